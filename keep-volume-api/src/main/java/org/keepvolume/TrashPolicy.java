@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import java.time.Duration;
+
+/**
+ * When a block is old enough to be trashed, and how long its trashed copy can be restored.
+ *
+ * <p>Given when a volume is opened, not with each call, so that "old enough?" and "trash it" are
+ * one step inside the volume.
+ *
+ * @param minimumAge a block younger than this is left alone by trash (TR-1, TR-7); 0 or more. The
+ *     original calls it the blob signing TTL.
+ * @param lifetime how long a trashed copy stays restorable; 0 deletes at once (TR-5)
+ */
+public record TrashPolicy(Duration minimumAge, Duration lifetime) {
+  /** The original's default for both: two weeks. */
+  public static final Duration TWO_WEEKS = Duration.ofDays(14);
+
+  /** Checks that neither duration is negative. */
+  public TrashPolicy {
+    checkArgument(!minimumAge.isNegative(), "minimum age is negative: %s", minimumAge);
+    checkArgument(!lifetime.isNegative(), "trash lifetime is negative: %s", lifetime);
+  }
+
+  /**
+   * Returns the original's defaults.
+   *
+   * @return minimum age and lifetime of two weeks
+   */
+  public static TrashPolicy defaults() {
+    return new TrashPolicy(TWO_WEEKS, TWO_WEEKS);
+  }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume;
+
+import javax.annotation.Nullable;
+
+/**
+ * The volume failed in a way that a person must look into: an I/O error, wrong permissions,
+ * something that is not a block under a block's name.
+ */
+public final class VolumeFailureException extends VolumeException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Makes the exception.
+   *
+   * @param operation what was being done
+   * @param hash the block concerned, or null if none
+   * @param volume the device id of the volume concerned, or null if none
+   * @param detail what went wrong, without operation, hash and volume, and without secrets
+   * @param cause the failure below, or null if none
+   */
+  public VolumeFailureException(
+      Operation operation,
+      @Nullable BlockHash hash,
+      @Nullable String volume,
+      String detail,
+      @Nullable Throwable cause) {
+    super(operation, hash, volume, detail, cause);
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.layer;
+
+import static com.google.common.base.Preconditions.checkState;
+
+import com.google.common.collect.HashMultiset;
+import com.google.common.collect.Multiset;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.annotation.concurrent.GuardedBy;
+import javax.annotation.concurrent.ThreadSafe;
+
+/** Counts the calls that run in a volume, so that close can refuse new ones and await the rest. */
+@ThreadSafe
+final class RunningCalls {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition noneLeft = lock.newCondition();
+
+  /** Which threads are inside, how often: a sink or visitor may call the volume again. */
+  @GuardedBy("lock")
+  private final Multiset<Thread> callers = HashMultiset.create();
+
+  @GuardedBy("lock")
+  private boolean refusing;
+
+  /** Admits the calling thread; returns false if close has begun. */
+  boolean enter() {
+    lock.lock();
+    try {
+      return !refusing && callers.add(Thread.currentThread());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void leave() {
+    lock.lock();
+    try {
+      callers.remove(Thread.currentThread());
+      if (callers.isEmpty()) {
+        noneLeft.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Refuses calls from now on and waits until none is left. */
+  void refuseAndAwaitEnd() throws InterruptedException {
+    lock.lock();
+    try {
+      checkState(
+          !callers.contains(Thread.currentThread()),
+          "close was called from a sink or visitor of this volume and would wait for itself");
+      refusing = true;
+      while (!callers.isEmpty()) {
+        noneLeft.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

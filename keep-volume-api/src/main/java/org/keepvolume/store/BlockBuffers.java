@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.store;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import javax.annotation.CheckReturnValue;
+import javax.annotation.concurrent.ThreadSafe;
+import org.keepvolume.Volume;
+
+/** A fixed number of direct buffers of block size, made at first use, kept, lent one at a time. */
+@ThreadSafe
+final class BlockBuffers {
+  private final Semaphore permits;
+  private final ConcurrentLinkedQueue<ByteBuffer> idle = new ConcurrentLinkedQueue<>();
+  private volatile boolean closed;
+
+  BlockBuffers(int count) {
+    permits = new Semaphore(count, true);
+  }
+
+  /** Lends a cleared buffer, waiting for one if all are lent. */
+  @CheckReturnValue
+  ByteBuffer take() throws InterruptedException {
+    permits.acquire();
+    ByteBuffer buffer = idle.poll();
+    if (buffer != null) {
+      return buffer.clear();
+    }
+    boolean made = false;
+    try {
+      buffer = ByteBuffer.allocateDirect(Volume.MAX_BLOCK_SIZE);
+      made = true;
+      return buffer;
+    } finally {
+      if (!made) {
+        permits.release();
+      }
+    }
+  }
+
+  void giveBack(ByteBuffer buffer) {
+    idle.add(buffer);
+    if (closed) {
+      idle.clear();
+    }
+    permits.release();
+  }
+
+  /** Lets go of the idle buffers now and of lent ones when they come back. */
+  void close() {
+    closed = true;
+    idle.clear();
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.store;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.keepvolume.BlockCorruptException;
+import org.keepvolume.BlockNotFoundException;
+import org.keepvolume.BlockTooLargeException;
+import org.keepvolume.VolumeException;
+
+/**
+ * Collects why each mount could not serve a call, and picks what to tell the caller (ST-1, ST-2).
+ */
+final class MountFailures {
+  private final List<IOException> failures = new ArrayList<>();
+
+  void add(IOException failure) {
+    failures.add(failure);
+  }
+
+  /**
+   * Returns the failure that tells the caller most, with the others suppressed: one that may pass,
+   * since a good copy may be there; then a copy that the caller can not hold; then a damaged copy;
+   * then any other failure. Not found comes last: it is true only if every mount said so.
+   */
+  IOException mostTelling() {
+    IOException told =
+        failures.stream().max(Comparator.comparingInt(MountFailures::weight)).orElseThrow();
+    failures.stream().filter(failure -> failure != told).forEach(told::addSuppressed);
+    return told;
+  }
+
+  private static int weight(IOException failure) {
+    if (!(failure instanceof VolumeException onVolume)) {
+      return 3;
+    }
+    if (onVolume.retryable()) {
+      return 4;
+    }
+    if (onVolume instanceof BlockCorruptException || onVolume instanceof BlockTooLargeException) {
+      return 2;
+    }
+    return onVolume instanceof BlockNotFoundException ? 0 : 1;
+  }
+}

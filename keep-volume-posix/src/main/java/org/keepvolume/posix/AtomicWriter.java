@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.posix;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+import org.keepvolume.BlockHash;
+import org.keepvolume.VolumeException;
+
+/**
+ * Stores a block so that its name holds the old content or the new, whole, at every moment.
+ *
+ * <p>A temporary file in the block's directory is written and synced, renamed over the block's
+ * name, and the directory synced. A failed sync is final: the kernel reports it once, and the next
+ * sync of the same file would succeed over lost data.
+ */
+final class AtomicWriter {
+  private static final Set<OpenOption> EXCLUSIVELY = Set.of(WRITE, CREATE_NEW);
+
+  /** The original's mode. */
+  private static final FileAttribute<Set<PosixFilePermission>> MODE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private final BlockPaths paths;
+  private final PrefixDirectories prefixes;
+  private final LiveBlocks live;
+  private final Mtimes mtimes;
+  private final SliceBuffers slices;
+  private final Durability durability;
+
+  AtomicWriter(
+      BlockPaths paths,
+      PrefixDirectories prefixes,
+      LiveBlocks live,
+      Mtimes mtimes,
+      SliceBuffers slices,
+      Durability durability) {
+    this.paths = paths;
+    this.prefixes = prefixes;
+    this.live = live;
+    this.mtimes = mtimes;
+    this.slices = slices;
+    this.durability = durability;
+  }
+
+  void write(Call call, BlockHash hash, ByteBuffer data) throws VolumeException {
+    call.checkInterrupted();
+    prefixes.prepare(call, hash);
+    Optional<BasicFileAttributes> previous = live.find(call, hash);
+    if (previous.isEmpty()) {
+      // Below the mount point of a lost disk the same directory may lie; it must not be filled.
+      call.requireRoot();
+    }
+    Path temporary = paths.temporary(hash);
+    try {
+      writeAndRename(call, hash, data, temporary, previous);
+    } catch (IOException e) {
+      throw e instanceof VolumeException known ? known : call.failed(e, temporary);
+    }
+    if (durability == Durability.FULL) {
+      syncDirectory(call, paths.directory(hash));
+    }
+  }
+
+  private void writeAndRename(
+      Call call,
+      BlockHash hash,
+      ByteBuffer data,
+      Path temporary,
+      Optional<BasicFileAttributes> previous)
+      throws IOException {
+    FileChannel created = create(call, hash, temporary);
+    try {
+      try (FileChannel file = created) {
+        copy(call, data.duplicate(), file);
+        if (durability == Durability.FULL) {
+          file.force(false);
+        }
+      }
+      // The kernel's own stamp comes from a coarse clock and would be older than the call.
+      mtimes.freshen(temporary, previous);
+      call.checkInterrupted();
+      Files.move(temporary, paths.block(hash), ATOMIC_MOVE);
+    } catch (IOException | RuntimeException | Error e) {
+      delete(temporary, e);
+      throw e;
+    }
+  }
+
+  private FileChannel create(Call call, BlockHash hash, Path temporary) throws IOException {
+    try {
+      return FileChannel.open(temporary, EXCLUSIVELY, MODE);
+    } catch (NoSuchFileException e) {
+      // Somebody removed the known directory, or the whole root.
+      prefixes.forget(hash);
+      prefixes.prepare(call, hash);
+      return FileChannel.open(temporary, EXCLUSIVELY, MODE);
+    }
+  }
+
+  private void copy(Call call, ByteBuffer data, FileChannel file) throws IOException {
+    if (data.isDirect()) {
+      writeSlices(call, data, data, file);
+      return;
+    }
+    ByteBuffer slice = slices.take();
+    try {
+      writeSlices(call, data, slice, file);
+    } finally {
+      slices.giveBack(slice);
+    }
+  }
+
+  /** Writes the data slice by slice, each through the direct buffer {@code via}. */
+  private static void writeSlices(Call call, ByteBuffer data, ByteBuffer via, FileChannel file)
+      throws IOException {
+    int end = data.limit();
+    while (data.position() < end) {
+      call.checkInterrupted();
+      data.limit(Math.min(end, data.position() + SliceBuffers.SLICE));
+      if (!data.isDirect()) {
+        via.clear().put(data).flip();
+      }
+      while (via.hasRemaining()) {
+        // A filling disk takes a part first and fails at the next call.
+        int unused = file.write(via);
+      }
+    }
+  }
+
+  private static void syncDirectory(Call call, Path directory) throws VolumeException {
+    try {
+      DirectorySync.sync(directory);
+    } catch (IOException e) {
+      throw call.failed(e, directory);
+    }
+  }
+
+  private static void delete(Path temporary, Throwable failure) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.posix;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.keepvolume.BlockHash;
+
+/**
+ * Names of directories and files below a volume's root, as Arvados Keep has them.
+ *
+ * <p>A block is {@code <first 3 digits>/<hash>}; while it is being written, {@code <first 3
+ * digits>/tmp<hash><random decimal digits>}. All else below the root is not ours.
+ */
+final class BlockPaths {
+  /** Number of hex digits in the name of a prefix directory. */
+  static final int PREFIX_DIGITS = 3;
+
+  private final Path root;
+
+  BlockPaths(Path root) {
+    this.root = root;
+  }
+
+  Path root() {
+    return root;
+  }
+
+  Path directory(String prefix) {
+    return root.resolve(prefix);
+  }
+
+  Path directory(BlockHash hash) {
+    return directory(hash.toString().substring(0, PREFIX_DIGITS));
+  }
+
+  Path block(BlockHash hash) {
+    return directory(hash).resolve(hash.toString());
+  }
+
+  /** Returns a name that is almost surely free; the file must still be created exclusively. */
+  Path temporary(BlockHash hash) {
+    String random = Long.toUnsignedString(ThreadLocalRandom.current().nextLong());
+    return directory(hash).resolve("tmp" + hash + random);
+  }
+
+  static boolean isPrefixDirectory(String name) {
+    return name.length() == PREFIX_DIGITS && isLowerHex(name);
+  }
+
+  /** Returns the block that a file name in a prefix directory stands for; empty if foreign. */
+  static Optional<BlockHash> blockNamed(String name, String prefix) {
+    boolean ours = name.length() == BlockHash.LENGTH && name.startsWith(prefix) && isLowerHex(name);
+    return ours ? Optional.of(BlockHash.parse(name)) : Optional.empty();
+  }
+
+  private static boolean isLowerHex(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+      if (!digit) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.posix;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.READ;
+import static org.keepvolume.posix.SliceBuffers.SLICE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.keepvolume.BlockHash;
+import org.keepvolume.BlockSink;
+import org.keepvolume.BlockTooLargeException;
+import org.keepvolume.Operation;
+import org.keepvolume.Volume;
+import org.keepvolume.VolumeException;
+
+/** Delivers a block's file to a sink, slice by slice. */
+final class BlockReader {
+  private final VolumeRoot root;
+  private final BlockPaths paths;
+  private final LiveBlocks live;
+  private final SliceBuffers slices;
+
+  BlockReader(VolumeRoot root, BlockPaths paths, LiveBlocks live, SliceBuffers slices) {
+    this.root = root;
+    this.paths = paths;
+    this.live = live;
+    this.slices = slices;
+  }
+
+  int read(Call call, BlockHash hash, BlockSink sink) throws IOException {
+    call.checkInterrupted();
+    BasicFileAttributes attributes = live.require(call, hash);
+    if (attributes.size() > Volume.MAX_BLOCK_SIZE) {
+      String detail =
+          paths.block(hash)
+              + " has "
+              + attributes.size()
+              + " bytes; a block has at most "
+              + Volume.MAX_BLOCK_SIZE;
+      throw new BlockTooLargeException(Operation.READ, hash, root.deviceId(), detail, null);
+    }
+    int size = (int) attributes.size();
+    Path path = paths.block(hash);
+    try (FileChannel file = open(call, path)) {
+      sink.begin(size);
+      deliver(call, path, file, size, sink);
+    }
+    return size;
+  }
+
+  private static FileChannel open(Call call, Path path) throws VolumeException {
+    try {
+      return FileChannel.open(path, READ, NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      throw call.missing();
+    } catch (IOException e) {
+      throw call.failed(e, path);
+    }
+  }
+
+  private void deliver(Call call, Path path, FileChannel file, int size, BlockSink sink)
+      throws IOException {
+    ByteBuffer slice = slices.take();
+    try {
+      int position = 0;
+      do {
+        call.checkInterrupted();
+        int length = Math.min(SLICE, size - position);
+        boolean last = position + length == size;
+        fill(call, path, file, slice, length, last);
+        if (length > 0) {
+          sink.write(slice.position(0).limit(length), position);
+        }
+        position += length;
+      } while (position < size);
+    } finally {
+      slices.giveBack(slice);
+    }
+  }
+
+  /**
+   * Reads the next bytes of the file. At the end of the block one byte more is asked for, so that a
+   * file which is not the one whose size was announced shows without a call of its own (WR-2).
+   */
+  private static void fill(
+      Call call, Path path, FileChannel file, ByteBuffer slice, int length, boolean last)
+      throws VolumeException {
+    slice.clear().limit(last ? length + 1 : length);
+    try {
+      int n;
+      do {
+        n = file.read(slice);
+      } while (n > 0 && slice.position() < length);
+    } catch (IOException e) {
+      throw call.failed(e, path);
+    }
+    if (slice.position() != length) {
+      throw call.unavailable(path + " was replaced or changed its size while it was read");
+    }
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.posix;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.Optional;
+import org.keepvolume.BlockHash;
+import org.keepvolume.BlockInfo;
+import org.keepvolume.VolumeException;
+
+/**
+ * Looks at the files under blocks' names, without following links and without opening them: the
+ * open of a FIFO would never return (RD-11).
+ */
+final class LiveBlocks {
+  private final BlockPaths paths;
+  private final PrefixDirectories prefixes;
+
+  LiveBlocks(BlockPaths paths, PrefixDirectories prefixes) {
+    this.paths = paths;
+    this.prefixes = prefixes;
+  }
+
+  /** Returns the block's file; throws not found, or failure if it is not a plain file. */
+  BasicFileAttributes require(Call call, BlockHash hash) throws VolumeException {
+    prefixes.require(call, hash);
+    Optional<BasicFileAttributes> attributes = find(call, hash);
+    if (attributes.isEmpty()) {
+      throw call.missing();
+    }
+    return attributes.get();
+  }
+
+  /** Returns the block's file if there is one; throws failure if it is not a plain file. */
+  Optional<BasicFileAttributes> find(Call call, BlockHash hash) throws VolumeException {
+    Path path = paths.block(hash);
+    try {
+      BasicFileAttributes attributes =
+          Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
+      if (!attributes.isRegularFile()) {
+        throw call.failure(FileKind.describe(path, attributes) + ", not a block's file");
+      }
+      return Optional.of(attributes);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (VolumeException e) {
+      throw e;
+    } catch (IOException e) {
+      throw call.failed(e, path);
+    }
+  }
+
+  static BlockInfo info(BlockHash hash, BasicFileAttributes attributes) {
+    return new BlockInfo(hash, attributes.size(), mtime(attributes));
+  }
+
+  static Instant mtime(BasicFileAttributes attributes) {
+    return attributes.lastModifiedTime().toInstant();
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.posix;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Sets the time that Keep takes for a block's age, never back (TM-3). */
+final class Mtimes {
+  private final InstantSource clock;
+
+  Mtimes(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** Stamps a file with now, or with the previous block's time if a skewed clock set that later. */
+  Instant freshen(Path file, Optional<BasicFileAttributes> previous) throws IOException {
+    Instant now = clock.instant();
+    Instant time = previous.map(LiveBlocks::mtime).filter(now::isBefore).orElse(now);
+    Files.getFileAttributeView(file, BasicFileAttributeView.class, NOFOLLOW_LINKS)
+        .setTimes(FileTime.from(time), FileTime.from(time), null);
+    return time;
+  }
+}
