@@ -108,6 +108,7 @@ final class DirectoryIndex {
     }
   }
 
+  @SuppressWarnings("StreamResourceLeak") // the caller closes it
   private static DirectoryStream<Path> open(Call call, Path directory) throws VolumeException {
     try {
       return Files.newDirectoryStream(directory);
