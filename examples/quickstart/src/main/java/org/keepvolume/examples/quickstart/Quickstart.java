@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.examples.quickstart;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.keepvolume.BlockLocator;
+import org.keepvolume.BlockPrefix;
+import org.keepvolume.Volume;
+import org.keepvolume.posix.PosixVolume;
+import org.keepvolume.store.BlockStore;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Stores files as blocks in a directory, reads them back verified, compares, and lists the volume.
+ */
+@Command(
+    name = "quickstart",
+    mixinStandardHelpOptions = true,
+    description = "Stores files as blocks in a directory and reads them back.")
+public final class Quickstart implements Callable<Integer> {
+  private final ByteBuffer block = ByteBuffer.allocateDirect(Volume.MAX_BLOCK_SIZE);
+  private final ByteBuffer back = ByteBuffer.allocateDirect(Volume.MAX_BLOCK_SIZE);
+
+  @Option(names = "--volume", description = "Where blocks go, made if missing (${DEFAULT-VALUE}).")
+  private Path directory = Path.of("quickstart-volume");
+
+  @Parameters(paramLabel = "FILE", description = "The files to store (${DEFAULT-VALUE}).")
+  private List<Path> files = List.of(Path.of("README.md"));
+
+  /** Runs the command and exits with 0, or with 1 or 2 after a message on what went wrong. */
+  public static void main(String[] args) {
+    CommandLine command = new CommandLine(new Quickstart());
+    command.setExecutionExceptionHandler(
+        (e, line, parsed) -> {
+          line.getErr().println("quickstart: " + e.getMessage());
+          return 1;
+        });
+    System.exit(command.execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    for (Path file : files) {
+      if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+        throw new IOException(file + " is not a file that can be read; nothing was stored");
+      }
+    }
+    Path root = Files.createDirectories(directory).toAbsolutePath();
+    try (BlockStore store = BlockStore.builder().mount(PosixVolume.open(root)).build()) {
+      for (Path file : files) {
+        List<BlockLocator> blocks = write(store, file);
+        compare(store, file, blocks);
+        System.out.printf("%s: %d block(s) read back, all equal%n", file, blocks.size());
+      }
+      System.out.println("the volume in " + root + " holds:");
+      store.index(
+          BlockPrefix.ALL,
+          info -> {
+            System.out.printf("  %s+%d  %s%n", info.hash(), info.size(), info.mtime());
+            return true;
+          });
+    }
+    return 0;
+  }
+
+  private List<BlockLocator> write(BlockStore store, Path file) throws IOException {
+    List<BlockLocator> blocks = new ArrayList<>();
+    try (FileChannel in = FileChannel.open(file);
+        ProgressBar progress = progressBar("storing " + file.getFileName(), in.size())) {
+      do {
+        blocks.add(store.write(next(in)).locator());
+        progress.stepBy(block.limit());
+      } while (in.position() < in.size());
+    }
+    blocks.forEach(System.out::println);
+    return blocks;
+  }
+
+  private void compare(BlockStore store, Path file, List<BlockLocator> blocks) throws IOException {
+    try (FileChannel in = FileChannel.open(file);
+        ProgressBar progress = progressBar("reading " + file.getFileName(), in.size())) {
+      for (BlockLocator locator : blocks) {
+        store.read(locator.hash(), back.clear());
+        if (!next(in).equals(back.flip())) {
+          throw new IOException(file + " has changed since block " + locator + " was stored");
+        }
+        progress.stepBy(block.limit());
+      }
+    }
+  }
+
+  private ByteBuffer next(FileChannel in) throws IOException {
+    block.clear();
+    while (block.hasRemaining() && in.read(block) >= 0) {}
+    return block.flip();
+  }
+
+  private static ProgressBar progressBar(String task, long bytes) {
+    ProgressBarBuilder bar = new ProgressBarBuilder().setTaskName(task).setInitialMax(bytes);
+    // A bar needs a terminal that takes control sequences.
+    if (bytes <= Volume.MAX_BLOCK_SIZE || !Ansi.AUTO.enabled()) {
+      bar.setConsumer(new DelegatingProgressBarConsumer(line -> {}));
+    }
+    return bar.setUnit(" MiB", 1 << 20).build();
+  }
+}
