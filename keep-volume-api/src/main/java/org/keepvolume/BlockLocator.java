@@ -25,7 +25,7 @@ import javax.annotation.CheckReturnValue;
  */
 @CheckReturnValue
 public record BlockLocator(BlockHash hash, OptionalInt size, List<String> hints) {
-  private static final Pattern SIZE = Pattern.compile("0|[1-9][0-9]{0,9}");
+  private static final Pattern SIZE = Pattern.compile("0|[1-9][0-9]*");
   private static final Pattern HINT = Pattern.compile("[A-Z][A-Za-z0-9@_-]*");
   private static final String EXPECTED =
       "; expected hash+size, then hints such as +Kxyzzy, each a capital letter followed by"
@@ -81,8 +81,9 @@ public record BlockLocator(BlockHash hash, OptionalInt size, List<String> hints)
         SIZE.matcher(text).matches(),
         "locator size %s is not a decimal number of bytes without leading zeros",
         Quoted.text(text));
-    long size = Long.parseLong(text);
-    checkSize(size, text);
+    // More digits than fit a long are far out of range too.
+    long size = text.length() > 18 ? Long.MAX_VALUE : Long.parseLong(text);
+    checkSize(size, Quoted.text(text));
     return (int) size;
   }
 

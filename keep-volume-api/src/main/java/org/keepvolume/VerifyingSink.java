@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume;
 
-import static com.google.common.base.Preconditions.checkState;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Passes a block on to another sink and fails before the last part if it has another MD5. */
+/**
+ * Passes a block on to another sink and fails before the last part if it has another MD5.
+ *
+ * <p>A volume that does not deliver in ascending order, without gaps, breaks its contract and is
+ * refused with {@link VolumeFailureException} (RD-12).
+ */
 public final class VerifyingSink implements BlockSink {
   private final BlockHash hash;
   private final BlockSink sink;
@@ -43,15 +47,19 @@ public final class VerifyingSink implements BlockSink {
 
   @Override
   public void write(ByteBuffer src, int position) throws IOException {
-    checkState(
-        position == received && src.remaining() <= size - received,
-        "the volume broke RD-12: it wrote %s bytes at %s of %s, after %s",
-        src.remaining(),
-        position,
-        size,
-        received);
+    int length = src.remaining();
+    if (position != received || length == 0 || length > size - received) {
+      throw new VolumeFailureException(
+          Operation.READ,
+          hash,
+          null,
+          String.format(
+              "the volume broke RD-12: it wrote %d bytes at %d after %d of %d",
+              length, position, received, size),
+          null);
+    }
     hasher.update(src);
-    received += src.remaining();
+    received += length;
     verifyIfComplete();
     sink.write(src, position);
   }

@@ -23,7 +23,9 @@ import javax.annotation.Nullable;
  *       when the last running call has ended (LC-2, LC-6).
  * </ul>
  *
- * <p>What holds for every method:
+ * <p>Each method says, in this order: what it does and promises; what the implementer is given;
+ * what happens if the block is missing; what holds after a failure; threads and interruption. What
+ * holds for every method:
  *
  * <ul>
  *   <li><b>Blocks</b> of 0 to {@link #MAX_BLOCK_SIZE} bytes inclusive work everywhere (RD-7). What
@@ -60,7 +62,8 @@ public interface Volume extends AutoCloseable {
    * Returns the name of the device, by which two volumes on one device are recognised.
    *
    * <p>The same from every process that uses the device, wherever the device has an identity of its
-   * own; the same on each call. Does no I/O, ends at once, works after close.
+   * own; the same on each call. Does no I/O, never fails, ends at once on any thread, interrupted
+   * or not, and works after close.
    *
    * @return a non-empty name without secrets
    */
@@ -69,7 +72,8 @@ public interface Volume extends AutoCloseable {
   /**
    * Returns what this volume can do and promises.
    *
-   * <p>The same on each call. Does no I/O, ends at once, works after close.
+   * <p>The same on each call. Does no I/O, never fails, ends at once on any thread, interrupted or
+   * not, and works after close.
    *
    * @return an immutable set; reading, stat, index and status need no capability
    */
@@ -87,14 +91,17 @@ public interface Volume extends AutoCloseable {
    * parallel sees this thread alone, in ascending order (RD-12). Reading does not change mtime
    * (RD-10).
    *
-   * <p>A missing or trashed block is a {@link BlockNotFoundException}, and begin was not called
-   * (RD-2, RD-6).
+   * <p><b>Given:</b> a sink used by this call alone until it ends.
    *
-   * <p>After a failure the sink may hold any part of the block, and the volume is unchanged. What
-   * the sink throws comes back as the same instance (RD-4).
+   * <p><b>Missing block:</b> missing or trashed is a {@link BlockNotFoundException}, and begin was
+   * not called (RD-2, RD-6).
    *
-   * <p>No thread touches the sink once this has returned or thrown (RD-5). The time inside the sink
-   * counts towards no limit.
+   * <p><b>After a failure</b> the sink may hold any part of the block, and the volume is unchanged.
+   * What the sink throws comes back as the same instance (RD-4).
+   *
+   * <p><b>Threads and interruption:</b> any thread. An interrupt ends the read between two calls to
+   * the sink (CX-1). No thread touches the sink once this has returned or thrown (RD-5). The time
+   * inside the sink counts towards no limit.
    *
    * @param hash the block
    * @param sink where the bytes go
@@ -109,10 +116,6 @@ public interface Volume extends AutoCloseable {
   /**
    * Stores a block, whether or not it is stored already.
    *
-   * <p>The hash was computed by the caller; bytes with another MD5 are a caller's mistake, which a
-   * backend refuses with {@link BlockCorruptException} or stores (WR-12). The buffer is the
-   * caller's and may be of any kind: its bytes, position and limit are not changed (WR-7).
-   *
    * <p>When it returns, every read from any volume object on the device, and with {@link
    * Capability#SHARED} from any process, finds the block (WR-1), its mtime is fresh (WR-4), and it
    * stays readable as TR-7 says at {@link #trash}. A damaged copy is repaired (WR-4); a trashed
@@ -123,10 +126,19 @@ public interface Volume extends AutoCloseable {
    * back, but on a device that stamps by arrival overlapping writes may leave the earlier one's
    * (TM-3).
    *
-   * <p>After a failure, an interrupt or a kill: the previous block, none, or the complete new
-   * block, never a part, and nothing that anything later trips over (WR-3).
+   * <p><b>Given:</b> a hash that the caller computed; bytes with another MD5 are the caller's
+   * mistake, which a backend refuses with {@link BlockCorruptException} or stores (WR-12). A buffer
+   * of any kind, not changed by anyone until the call ends; its bytes, position and limit stay as
+   * they are (WR-7).
    *
-   * <p>No thread touches the buffer once this has returned or thrown.
+   * <p><b>Missing block:</b> is stored.
+   *
+   * <p><b>After a failure,</b> an interrupt or a kill: the previous block, none, or the complete
+   * new block, never a part, and nothing that anything later trips over (WR-3).
+   *
+   * <p><b>Threads and interruption:</b> any thread. An interrupt ends the call until the new block
+   * is in place, and no longer (CX-1). No thread touches the buffer once this has returned or
+   * thrown.
    *
    * @param hash the MD5 of the data
    * @param data the block, from position to limit, 0 to {@link #MAX_BLOCK_SIZE} bytes
@@ -145,9 +157,14 @@ public interface Volume extends AutoCloseable {
    * <p>The bytes stay. The block stays readable as TR-7 says at {@link #trash}. With {@link
    * Capability#DURABLE} the new mtime survives power loss (TM-5).
    *
-   * <p>A missing or trashed block is a {@link BlockNotFoundException} (TM-2).
+   * <p><b>Given:</b> the hash alone.
    *
-   * <p>After another failure the mtime is the old or the new one.
+   * <p><b>Missing block:</b> missing or trashed is a {@link BlockNotFoundException} (TM-2).
+   *
+   * <p><b>After another failure</b> the mtime is the old or the new one.
+   *
+   * <p><b>Threads and interruption:</b> any thread. An interrupt ends the call as a failure does
+   * (CX-1).
    *
    * @param hash the block
    * @throws BlockNotFoundException if the block is missing or trashed
@@ -161,9 +178,13 @@ public interface Volume extends AutoCloseable {
    * <p>The mtime is identical to that of {@link #index} (TM-4). An object larger than a block is
    * shown with its true size (RD-8).
    *
-   * <p>A missing or trashed block is a {@link BlockNotFoundException} (TM-2).
+   * <p><b>Given:</b> the hash alone.
    *
-   * <p>Changes nothing, failing or not.
+   * <p><b>Missing block:</b> missing or trashed is a {@link BlockNotFoundException} (TM-2).
+   *
+   * <p><b>After a failure</b> nothing has changed.
+   *
+   * <p><b>Threads and interruption:</b> any thread. An interrupt ends the call (CX-1).
    *
    * @param hash the block
    * @return what is stored
@@ -188,9 +209,15 @@ public interface Volume extends AutoCloseable {
    * host; otherwise the touch or write must have failed. To keep this a backend trashes only at
    * minimum age plus a margin that it documents, zero when the minimum age is zero.
    *
-   * <p>A missing or already trashed block is a {@link BlockNotFoundException}.
+   * <p><b>Given:</b> the time to compare with, or null for none.
    *
-   * <p>After another failure the block is live or in the trash, whole, never neither.
+   * <p><b>Missing block:</b> missing or already trashed is a {@link BlockNotFoundException}.
+   *
+   * <p><b>After another failure</b> the block is live or in the trash, whole, never neither; with a
+   * trash lifetime of zero it is live or deleted.
+   *
+   * <p><b>Threads and interruption:</b> any thread. An interrupt ends the call as a failure does
+   * (CX-1).
    *
    * @param hash the block
    * @param onlyIfMtime the mtime the block must have, as {@link #stat} or {@link #index} gave it;
@@ -210,9 +237,14 @@ public interface Volume extends AutoCloseable {
    * passed does not matter while the copy exists. With {@link Capability#DURABLE} the restored
    * block survives power loss (TM-5).
    *
-   * <p>A block that is neither live nor in the trash is a {@link BlockNotFoundException}.
+   * <p><b>Given:</b> the hash alone.
    *
-   * <p>After another failure the block is live or in the trash, whole, never neither.
+   * <p><b>Missing block:</b> neither live nor in the trash is a {@link BlockNotFoundException}.
+   *
+   * <p><b>After another failure</b> the block is live or in the trash, whole, never neither.
+   *
+   * <p><b>Threads and interruption:</b> any thread. An interrupt ends the call as a failure does
+   * (CX-1).
    *
    * @param hash the block
    * @return what was done
@@ -230,13 +262,18 @@ public interface Volume extends AutoCloseable {
    * being written (IX-7) are not listed. Memory does not grow with the number of blocks (IX-6). A
    * listing that could not be completed throws; it never ends quietly (IX-4).
    *
-   * <p>A prefix that no block has is a success without a call to the visitor.
+   * <p><b>Given:</b> a visitor that is called on this thread, one call at a time, and may call this
+   * volume. When it returns false the call ends with success; what it throws comes back as the same
+   * instance (IX-5).
    *
-   * <p>After a failure any part of the blocks may have been visited. What the visitor throws comes
-   * back as the same instance; when it returns false the call ends with success (IX-5).
+   * <p><b>Missing block:</b> a prefix that no block has is a success without a call to the visitor.
    *
-   * <p>The visitor is called on this thread, one call at a time, and may call this volume. The time
-   * inside it counts towards no limit; there is no limit for the index as a whole.
+   * <p><b>After a failure</b> any part of the blocks may have been visited, and nothing has
+   * changed.
+   *
+   * <p><b>Threads and interruption:</b> any thread. An interrupt ends the call between two blocks
+   * (CX-1). The time inside the visitor counts towards no limit; there is none for the index as a
+   * whole.
    *
    * @param prefix the blocks to list
    * @param visitor called once for each block
@@ -263,8 +300,13 @@ public interface Volume extends AutoCloseable {
    * anything younger (TR-11). Never removes a live block, even one rewritten during the sweep, and
    * never anything that is not the volume's (TR-9).
    *
-   * <p>After a failure some of the copies are removed, each wholly; the exception carries the
-   * counts so far, {@link VolumeException#sweep}. The next sweep goes on.
+   * <p><b>Missing block:</b> a trash without anything to remove is a success.
+   *
+   * <p><b>After a failure</b> some of the copies are removed, each wholly; the exception carries
+   * the counts so far, {@link VolumeException#sweep}. The next sweep goes on.
+   *
+   * <p><b>Threads and interruption:</b> any thread. An interrupt ends the call between two copies
+   * (CX-1).
    *
    * @return what was removed and what remains
    * @throws VolumeException as said above
@@ -274,7 +316,9 @@ public interface Volume extends AutoCloseable {
   /**
    * Tells the space of the device, as far as the device can say, at this moment.
    *
-   * <p>Changes nothing, failing or not.
+   * <p><b>After a failure</b> nothing has changed.
+   *
+   * <p><b>Threads and interruption:</b> any thread. An interrupt ends the call (CX-1).
    *
    * @return free and used bytes
    * @throws VolumeException as said above
@@ -287,7 +331,7 @@ public interface Volume extends AutoCloseable {
    * <p>What the volume created for itself, threads and descriptors, is gone afterwards; what it was
    * given stays open (LC-5). Blocks are not affected. A second call does nothing (LC-2). A wrapped
    * volume refuses new calls, lets running ones end, and closes its backend once (LC-6); it must
-   * not be called from a sink or visitor of its own calls.
+   * not be called from a sink or visitor of its own calls, on any thread.
    *
    * @throws VolumeException if something could not be released; the volume is closed all the same.
    *     A wrapped volume that is interrupted while it waits for running calls throws {@link

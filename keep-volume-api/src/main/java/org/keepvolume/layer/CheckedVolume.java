@@ -73,6 +73,7 @@ final class CheckedVolume extends ForwardingVolume {
   @Override
   public void write(BlockHash hash, ByteBuffer data) throws VolumeException {
     requireNonNull(hash, "hash");
+    requireNonNull(data, "data");
     if (data.remaining() > MAX_BLOCK_SIZE) {
       String detail = data.remaining() + " bytes; a block has at most " + MAX_BLOCK_SIZE;
       throw new BlockTooLargeException(Operation.WRITE, hash, deviceId(), detail, null);

@@ -23,11 +23,12 @@ final class RunningCalls {
   @GuardedBy("lock")
   private boolean refusing;
 
-  /** Admits the calling thread; returns false if close has begun. */
+  /** Admits the calling thread; returns false if close has begun and the thread is not inside. */
   boolean enter() {
+    Thread caller = Thread.currentThread();
     lock.lock();
     try {
-      return !refusing && callers.add(Thread.currentThread());
+      return (!refusing || callers.contains(caller)) && callers.add(caller);
     } finally {
       lock.unlock();
     }

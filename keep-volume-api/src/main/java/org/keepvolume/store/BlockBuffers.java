@@ -23,6 +23,10 @@ final class BlockBuffers {
   @CheckReturnValue
   ByteBuffer take() throws InterruptedException {
     permits.acquire();
+    if (closed) {
+      permits.release();
+      throw new IllegalStateException("the block store is closed");
+    }
     ByteBuffer buffer = idle.poll();
     if (buffer != null) {
       return buffer.clear();
@@ -45,6 +49,10 @@ final class BlockBuffers {
       idle.clear();
     }
     permits.release();
+  }
+
+  int idle() {
+    return idle.size();
   }
 
   /** Lets go of the idle buffers now and of lent ones when they come back. */

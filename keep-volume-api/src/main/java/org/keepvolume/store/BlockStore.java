@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -90,7 +91,7 @@ public final class BlockStore implements AutoCloseable {
       throw new BlockTooLargeException(Operation.WRITE, null, null, detail, null);
     }
     BlockHash hash = BlockHash.of(data);
-    VolumeException failure = null;
+    MountFailures failures = new MountFailures();
     for (Volume mount : mounts) {
       if (!mount.capabilities().contains(Capability.WRITE)) {
         continue;
@@ -101,17 +102,14 @@ public final class BlockStore implements AutoCloseable {
       } catch (CallCancelledException e) {
         throw e;
       } catch (VolumeException e) {
-        if (failure == null) {
-          failure = e;
-        } else {
-          failure.addSuppressed(e);
-        }
+        failures.add(e);
       }
     }
-    throw failure != null
-        ? failure
-        : new VolumeReadOnlyException(
-            Operation.WRITE, hash, null, "no mounted volume takes writes", null);
+    if (failures.isEmpty()) {
+      throw new VolumeReadOnlyException(
+          Operation.WRITE, hash, null, "no mounted volume takes writes", null);
+    }
+    throw (VolumeException) failures.first();
   }
 
   /**
@@ -258,20 +256,21 @@ public final class BlockStore implements AutoCloseable {
   public void close() throws VolumeException {
     closed = true;
     buffers.close();
-    VolumeException failure = null;
+    Exception failure = null;
     for (Volume mount : mounts) {
       try {
         mount.close();
-      } catch (VolumeException e) {
+      } catch (VolumeException | RuntimeException e) {
         if (failure == null) {
           failure = e;
-        } else {
+        } else if (failure != e) {
           failure.addSuppressed(e);
         }
       }
     }
     if (failure != null) {
-      throw failure;
+      Throwables.throwIfInstanceOf(failure, VolumeException.class);
+      Throwables.throwIfUnchecked(failure);
     }
   }
 
@@ -292,8 +291,8 @@ public final class BlockStore implements AutoCloseable {
       } catch (CallCancelledException e) {
         throw e;
       } catch (BlockCorruptException e) {
-        failures.add(
-            new BlockCorruptException(Operation.READ, hash, mount.deviceId(), e.detail(), e));
+        String device = mount.deviceId();
+        failures.add(new BlockCorruptException(Operation.READ, hash, device, e.detail(), e));
       } catch (IOException e) {
         failures.add(e);
       }

@@ -20,14 +20,26 @@ final class MountFailures {
     failures.add(failure);
   }
 
+  boolean isEmpty() {
+    return failures.isEmpty();
+  }
+
+  /** Returns the first failure, with the others suppressed. */
+  IOException first() {
+    return withOthers(failures.get(0));
+  }
+
   /**
    * Returns the failure that tells the caller most, with the others suppressed: one that may pass,
    * since a good copy may be there; then a copy that the caller can not hold; then a damaged copy;
    * then any other failure. Not found comes last: it is true only if every mount said so.
    */
   IOException mostTelling() {
-    IOException told =
-        failures.stream().max(Comparator.comparingInt(MountFailures::weight)).orElseThrow();
+    return withOthers(
+        failures.stream().max(Comparator.comparingInt(MountFailures::weight)).orElseThrow());
+  }
+
+  private IOException withOthers(IOException told) {
     failures.stream().filter(failure -> failure != told).forEach(told::addSuppressed);
     return told;
   }

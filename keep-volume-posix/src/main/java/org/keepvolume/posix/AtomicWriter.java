@@ -59,17 +59,16 @@ final class AtomicWriter {
 
   void write(Call call, BlockHash hash, ByteBuffer data) throws VolumeException {
     call.checkInterrupted();
+    call.requireRoot();
     prefixes.prepare(call, hash);
     Optional<BasicFileAttributes> previous = live.find(call, hash);
-    if (previous.isEmpty()) {
-      // Below the mount point of a lost disk the same directory may lie; it must not be filled.
-      call.requireRoot();
-    }
-    Path temporary = paths.temporary(hash);
     try {
-      writeAndRename(call, hash, data, temporary, previous);
+      writeAndRename(call, hash, data, paths.temporary(hash), previous);
+    } catch (VolumeException e) {
+      throw e;
     } catch (IOException e) {
-      throw e instanceof VolumeException known ? known : call.failed(e, temporary);
+      // Not the temporary file: it is gone, and its name tells nobody anything.
+      throw call.failed(e, paths.directory(hash));
     }
     if (durability == Durability.FULL) {
       syncDirectory(call, paths.directory(hash));
@@ -94,7 +93,7 @@ final class AtomicWriter {
       // The kernel's own stamp comes from a coarse clock and would be older than the call.
       mtimes.freshen(temporary, previous);
       call.checkInterrupted();
-      Files.move(temporary, paths.block(hash), ATOMIC_MOVE);
+      rename(call, temporary, paths.block(hash));
     } catch (IOException | RuntimeException | Error e) {
       delete(temporary, e);
       throw e;
@@ -106,6 +105,7 @@ final class AtomicWriter {
       return FileChannel.open(temporary, EXCLUSIVELY, MODE);
     } catch (NoSuchFileException e) {
       // Somebody removed the known directory, or the whole root.
+      call.requireRoot();
       prefixes.forget(hash);
       prefixes.prepare(call, hash);
       return FileChannel.open(temporary, EXCLUSIVELY, MODE);
@@ -139,6 +139,14 @@ final class AtomicWriter {
         // A filling disk takes a part first and fails at the next call.
         int unused = file.write(via);
       }
+    }
+  }
+
+  private static void rename(Call call, Path temporary, Path block) throws VolumeException {
+    try {
+      Files.move(temporary, block, ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw call.failed(e, block);
     }
   }
 

@@ -7,6 +7,7 @@ import static org.keepvolume.posix.SliceBuffers.SLICE;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -90,7 +91,8 @@ final class BlockReader {
   private static void fill(
       Call call, Path path, FileChannel file, ByteBuffer slice, int length, boolean last)
       throws VolumeException {
-    slice.clear().limit(last ? length + 1 : length);
+    // A sink may have set another byte order.
+    slice.clear().order(ByteOrder.BIG_ENDIAN).limit(last ? length + 1 : length);
     try {
       int n;
       do {

@@ -2,6 +2,7 @@
 package org.keepvolume.posix;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import javax.annotation.CheckReturnValue;
 import javax.annotation.Nullable;
@@ -33,11 +34,14 @@ final class Call {
     }
   }
 
-  /** A lost mount leaves another directory, or none, at the root's path: it must not look empty. */
+  /**
+   * Throws unless the root is still the directory that was opened. A lost mount leaves another one
+   * at its path, or none, which must neither look empty nor be changed; the original even leaves
+   * prefix directories and blocks below mount points.
+   */
   void requireRoot() throws VolumeUnavailableException {
     if (!root.isPresent()) {
-      throw unavailable(
-          "the volume root " + root.path() + " is gone or was replaced; is its disk mounted?");
+      throw lostRoot(null);
     }
   }
 
@@ -53,6 +57,9 @@ final class Call {
 
   @CheckReturnValue
   VolumeException failed(IOException e, Path file) {
+    if (e instanceof NoSuchFileException && !root.isPresent()) {
+      return lostRoot(e);
+    }
     return errors.translate(operation, hash, e, file);
   }
 
@@ -63,6 +70,15 @@ final class Call {
 
   @CheckReturnValue
   VolumeUnavailableException unavailable(String detail) {
-    return new VolumeUnavailableException(operation, hash, root.deviceId(), detail, null, null);
+    return unavailable(detail, null);
+  }
+
+  private VolumeUnavailableException lostRoot(@Nullable IOException cause) {
+    return unavailable(
+        "the volume root " + root.path() + " is gone or was replaced; is its disk mounted?", cause);
+  }
+
+  private VolumeUnavailableException unavailable(String detail, @Nullable IOException cause) {
+    return new VolumeUnavailableException(operation, hash, root.deviceId(), detail, null, cause);
   }
 }

@@ -3,12 +3,17 @@ package org.keepvolume.posix;
 
 import com.google.common.base.Splitter;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Derives the name by which two volumes on one device are recognised, as the original does.
@@ -22,6 +27,8 @@ final class DeviceId {
   private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
   private static final Path UUIDS = Path.of("/dev/disk/by-uuid");
   private static final Path HOSTNAME = Path.of("/proc/sys/kernel/hostname");
+
+  private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
 
   private DeviceId() {}
 
@@ -39,47 +46,69 @@ final class DeviceId {
         return below.isEmpty() ? uuid.get() : uuid.get() + "/" + below;
       }
     }
-    return Files.readString(hostname).strip() + ":" + given;
+    return host(hostname) + ":" + given;
   }
 
-  private record Mount(Path point, String subtree, String source) {
+  private static String host(Path hostname) throws IOException {
+    return Files.isReadable(hostname)
+        ? Files.readString(hostname).strip()
+        : InetAddress.getLocalHost().getHostName();
+  }
+
+  private record Mount(Path point, String subtree, Path source) {
     /** Takes one line of mountinfo: fixed fields, optional ones, a dash, type, source, options. */
-    static Mount parse(String line) {
+    static Optional<Mount> parse(String line) {
       List<String> fields = Splitter.on(' ').splitToList(line);
       int dash = fields.indexOf("-");
-      return new Mount(
-          Path.of(unescape(fields.get(4))), fields.get(3), unescape(fields.get(dash + 2)));
+      if (dash < 6 || dash + 2 >= fields.size()) {
+        return Optional.empty();
+      }
+      try {
+        Path point = Path.of(unescape(fields.get(4)));
+        Path source = Path.of(unescape(fields.get(dash + 2)));
+        return Optional.of(new Mount(point, fields.get(3), source));
+      } catch (InvalidPathException e) {
+        // Not a name in this process's character set, so not one that leads to the root.
+        return Optional.empty();
+      }
     }
 
-    /** Blank, tab, newline and backslash are written as three octal digits. */
+    /** Blanks, control characters, backslash and # are written as three octal digits. */
     private static String unescape(String field) {
-      return field
-          .replace("\\040", " ")
-          .replace("\\011", "\t")
-          .replace("\\012", "\n")
-          .replace("\\134", "\\");
+      return OCTAL
+          .matcher(field)
+          .replaceAll(
+              found ->
+                  Matcher.quoteReplacement(
+                      Character.toString(Integer.parseInt(found.group(1), 8))));
     }
   }
 
   private static Optional<Mount> mountHolding(Path real, Path mounts) throws IOException {
-    Mount found = null;
-    for (String line : Files.readAllLines(mounts, StandardCharsets.UTF_8)) {
-      Mount mount = Mount.parse(line);
-      // Later lines lie on top of earlier ones at the same point.
-      if (real.startsWith(mount.point)
-          && (found == null || mount.point.getNameCount() >= found.point.getNameCount())) {
-        found = mount;
-      }
+    if (!Files.isReadable(mounts)) {
+      return Optional.empty();
     }
-    return Optional.ofNullable(found);
+    // Unlike Files.readAllLines, this takes names that are not UTF-8.
+    String lines = new String(Files.readAllBytes(mounts), StandardCharsets.UTF_8);
+    return lines
+        .lines()
+        .map(Mount::parse)
+        .flatMap(Optional::stream)
+        .filter(mount -> real.startsWith(mount.point))
+        // Later lines lie on top of earlier ones at the same point.
+        .reduce((found, next) -> deeper(next, found) ? next : found);
+  }
+
+  private static boolean deeper(Mount next, Mount found) {
+    return next.point.getNameCount() >= found.point.getNameCount();
   }
 
   private static Optional<String> uuid(Mount mount, Path uuids) throws IOException {
     // Of a mounted subtree findmnt shows a source that is no path, and the original gives up.
-    if (!mount.source.startsWith("/") || !mount.subtree.equals("/")) {
+    Path device = mount.source;
+    if (!device.isAbsolute() || !mount.subtree.equals("/")) {
       return Optional.empty();
     }
-    Path device = Path.of(mount.source);
     if (!Files.exists(device) || !Files.isDirectory(uuids)) {
       return Optional.empty();
     }
@@ -89,6 +118,8 @@ final class DeviceId {
           return Optional.of(link.getFileName().toString());
         }
       }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
     return Optional.empty();
   }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.posix;
 
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import com.google.common.collect.ImmutableSet;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -30,8 +33,11 @@ import org.keepvolume.VolumeUnavailableException;
  * their English text and, for a read-only file system, a second look.
  */
 final class FileErrors {
+  private static final Path DEV_FULL = Path.of("/dev/full");
   private static final Set<String> FULL =
       ImmutableSet.of("No space left on device", "Disk quota exceeded");
+  private static final Set<String> KNOWN_FAILURES =
+      ImmutableSet.of("Input/output error", "Operation not permitted", "Not a directory");
   private static final String READ_ONLY = "Read-only file system";
   private static final Set<String> UNAVAILABLE =
       ImmutableSet.of("Too many open files", "Too many open files in system", "Stale file handle");
@@ -40,13 +46,21 @@ final class FileErrors {
   private final @Nullable String fullHere;
 
   FileErrors(VolumeRoot root) {
-    this.root = root;
-    this.fullHere = learnFull();
+    this(root, learnFull());
   }
 
-  /** Returns the text of ENOSPC in this process; null where there is no /dev/full. */
+  FileErrors(VolumeRoot root, @Nullable String fullHere) {
+    this.root = root;
+    this.fullHere = fullHere;
+  }
+
+  /** Returns the text of ENOSPC in this process; null where there is no /dev/full to ask. */
   private static @Nullable String learnFull() {
-    try (FileOutputStream full = new FileOutputStream("/dev/full")) {
+    if (!Files.isWritable(DEV_FULL)) {
+      return null;
+    }
+    // A stream, since a channel would fail for another reason on an interrupted thread.
+    try (OutputStream full = Files.newOutputStream(DEV_FULL, WRITE)) {
       full.write(0);
       return null;
     } catch (IOException e) {
@@ -65,18 +79,24 @@ final class FileErrors {
     if (FULL.contains(reason) || reason.equals(fullHere)) {
       return new VolumeFullException(operation, hash, device, detail, e);
     }
-    if (reason.equals(READ_ONLY) || (isUnknown(e) && !Files.isWritable(root.path()))) {
-      return new VolumeReadOnlyException(operation, hash, device, detail, e);
-    }
     if (UNAVAILABLE.contains(reason)) {
       return new VolumeUnavailableException(operation, hash, device, detail, null, e);
+    }
+    if (reason.equals(READ_ONLY) || mayBeReadOnly(operation, e)) {
+      return new VolumeReadOnlyException(operation, hash, device, detail, e);
     }
     return new VolumeFailureException(operation, hash, device, detail, e);
   }
 
-  /** Tells whether only the text says what happened: Java has a subclass for the other errors. */
-  private static boolean isUnknown(IOException e) {
-    return e.getClass() == FileSystemException.class;
+  /**
+   * Takes a second look where only an unknown text says what kept a change from being made. On a
+   * disk that went read-only because it fails, errors of reading must not pass for refused changes.
+   */
+  private boolean mayBeReadOnly(Operation operation, IOException e) {
+    return (operation == Operation.WRITE || operation == Operation.TOUCH)
+        && e.getClass() == FileSystemException.class
+        && !KNOWN_FAILURES.contains(reason(e))
+        && !Files.isWritable(root.path());
   }
 
   private static String reason(IOException e) {
@@ -84,17 +104,17 @@ final class FileErrors {
     return reason == null ? "" : reason;
   }
 
-  /** Returns the file and what is wrong with it. */
+  /** Returns the file that the call was about and what is wrong with it. */
   static String describe(IOException e, Path file) {
-    if (e instanceof NoSuchFileException missing) {
-      return missing.getFile() + ": no such file or directory";
+    if (e instanceof NoSuchFileException) {
+      return file + ": no such file or directory";
     }
-    if (e instanceof AccessDeniedException denied) {
-      return denied.getFile() + ": permission denied";
+    if (e instanceof AccessDeniedException) {
+      return file + ": permission denied";
     }
-    if (e instanceof FileSystemException onFile && onFile.getFile() != null) {
-      return onFile.getMessage();
+    if (e instanceof FileAlreadyExistsException) {
+      return file + ": exists already";
     }
-    return file + ": " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+    return file + ": " + (reason(e).isEmpty() ? e.getClass().getSimpleName() : reason(e));
   }
 }

@@ -32,6 +32,10 @@ final class LiveBlocks {
     prefixes.require(call, hash);
     Optional<BasicFileAttributes> attributes = find(call, hash);
     if (attributes.isEmpty()) {
+      // The known directory may be gone or something else by now, which JDK 25 tells as missing
+      // too.
+      prefixes.forget(hash);
+      prefixes.require(call, hash);
       throw call.missing();
     }
     return attributes.get();

@@ -66,19 +66,33 @@ final class PrefixDirectories {
       return;
     }
     Path directory = paths.directory(hash);
-    if (!isDirectory(call, directory)) {
-      call.requireRoot();
-      create(call, directory);
-    }
+    boolean made = !isDirectory(call, directory) && create(call, directory);
     if (durability == Durability.FULL) {
-      // Also for a directory that was there: whoever made it may not have come to its sync.
-      try {
-        DirectorySync.sync(paths.root());
-      } catch (IOException e) {
-        throw call.failed(e, paths.root());
-      }
+      syncRoot(call, directory, made);
     }
     known.set(index, READY);
+  }
+
+  /** Also for a directory that was there: whoever made it may not have come to its sync. */
+  private void syncRoot(Call call, Path directory, boolean made) throws VolumeException {
+    try {
+      DirectorySync.sync(paths.root());
+    } catch (IOException e) {
+      VolumeException failure = call.failed(e, paths.root());
+      if (made) {
+        // Made anew it is synced anew: a second sync of the same change would prove nothing.
+        delete(directory, failure);
+      }
+      throw failure;
+    }
+  }
+
+  private static void delete(Path directory, VolumeException failure) {
+    try {
+      Files.deleteIfExists(directory);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /** Looks again at the block's directory when it is next needed. */
@@ -86,13 +100,16 @@ final class PrefixDirectories {
     known.set(index(hash), UNKNOWN);
   }
 
-  private static void create(Call call, Path directory) throws VolumeException {
+  /** Returns false if somebody else made it meanwhile. */
+  private static boolean create(Call call, Path directory) throws VolumeException {
     try {
       Files.createDirectory(directory, MODE);
+      return true;
     } catch (FileAlreadyExistsException e) {
       if (!isDirectory(call, directory)) {
         throw call.failed(e, directory);
       }
+      return false;
     } catch (IOException e) {
       throw call.failed(e, directory);
     }

@@ -30,6 +30,7 @@ final class Toucher {
 
   void touch(Call call, BlockHash hash) throws VolumeException {
     call.checkInterrupted();
+    call.requireRoot();
     BasicFileAttributes before = live.require(call, hash);
     Path path = paths.block(hash);
     try {

@@ -34,19 +34,25 @@ final class VolumeRoot {
         given,
         given.toString().isBlank() ? "blank" : "relative");
     try {
-      Path real = given.toRealPath();
+      Path real = existing(given);
       BasicFileAttributes attributes = attributes(real);
       if (!attributes.isDirectory()) {
         throw failure(given, "the volume root is not a directory", null);
       }
       return new VolumeRoot(real, attributes.fileKey(), DeviceId.of(given, real));
-    } catch (NoSuchFileException e) {
-      throw failure(
-          given, "the volume root does not exist; is its disk mounted? Nothing was created", e);
     } catch (VolumeException e) {
       throw e;
     } catch (IOException e) {
       throw failure(given, "the volume root cannot be used: " + FileErrors.describe(e, given), e);
+    }
+  }
+
+  private static Path existing(Path given) throws IOException {
+    try {
+      return given.toRealPath();
+    } catch (NoSuchFileException e) {
+      throw failure(
+          given, "the volume root does not exist; is its disk mounted? Nothing was created", e);
     }
   }
 

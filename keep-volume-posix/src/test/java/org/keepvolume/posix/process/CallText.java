@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.posix.process;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Writes system calls on one block as words without numbers that differ between runs. */
+final class CallText {
+  private final Path root;
+  private final Path directory;
+  private final Path file;
+
+  CallText(Path root, TestBlock block) {
+    this.root = root;
+    directory = block.directory(root);
+    file = block.file(root);
+  }
+
+  List<String> of(List<SystemCall> calls) {
+    return calls.stream().map(this::of).toList();
+  }
+
+  private String of(SystemCall call) {
+    String where = call.paths().stream().map(this::name).collect(Collectors.joining(" "));
+    String text = verb(call) + " " + where;
+    if (call.name().equals("read") || call.isWrite()) {
+      text += " " + call.result();
+    }
+    return call.succeeded() ? text : text + " = " + call.error();
+  }
+
+  private static String verb(SystemCall call) {
+    if (call.isStat()) {
+      return "stat";
+    }
+    if (!call.name().equals("openat")) {
+      return call.name();
+    }
+    String arguments = call.arguments();
+    if (arguments.contains("O_WRONLY|O_CREAT|O_EXCL")) {
+      return "create";
+    }
+    if (arguments.matches(".*(O_WRONLY|O_RDWR|O_CREAT|O_TRUNC).*")) {
+      return arguments;
+    }
+    return arguments.contains("O_NOFOLLOW") ? "open-nofollow" : "open";
+  }
+
+  private String name(Path path) {
+    if (path.equals(root)) {
+      return "root";
+    }
+    if (path.equals(directory)) {
+      return "directory";
+    }
+    if (path.equals(file)) {
+      return "block";
+    }
+    boolean temporary =
+        path.startsWith(directory)
+            && path.getFileName().toString().matches("tmp" + file.getFileName() + "\\d+");
+    return temporary ? "temporary" : path.toString();
+  }
+}

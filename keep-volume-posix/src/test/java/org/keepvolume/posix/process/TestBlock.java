@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.posix.process;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import org.keepvolume.BlockHash;
+
+/** A block whose content follows from two numbers, so that two processes need not pass bytes. */
+record TestBlock(long seed, int size) {
+  byte[] content() {
+    byte[] content = new byte[size];
+    new SplittableRandom(seed).nextBytes(content);
+    return content;
+  }
+
+  BlockHash hash() {
+    return BlockHash.of(content());
+  }
+
+  ByteBuffer direct() {
+    return ByteBuffer.allocateDirect(size).put(content()).flip();
+  }
+
+  String prefix() {
+    return hash().toString().substring(0, 3);
+  }
+
+  Path directory(Path root) {
+    return root.resolve(prefix());
+  }
+
+  Path file(Path root) {
+    return directory(root).resolve(hash().toString());
+  }
+
+  /** Finds a small other block that lies in the same directory. */
+  TestBlock neighbour() {
+    String wanted = prefix();
+    TestBlock found = new TestBlock(seed + 1, 64);
+    while (!found.prefix().equals(wanted)) {
+      found = new TestBlock(found.seed + 1, 64);
+    }
+    return found;
+  }
+}

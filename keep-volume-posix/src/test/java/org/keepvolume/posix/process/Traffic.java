@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.posix.process;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.keepvolume.posix.PosixVolume;
+
+/** Writes, rewrites and touches from several threads, each acknowledged once it has returned. */
+final class Traffic {
+  static final int THREADS = 4;
+
+  private static final int BLOCKS = 60;
+  private static final int OPERATIONS = 50;
+  private static final int MAX_SIZE = 3 << 20;
+
+  private final Path root;
+  private final PosixVolume volume;
+  private final long seed;
+
+  Traffic(Path root, PosixVolume volume, long seed) {
+    this.root = root;
+    this.volume = volume;
+    this.seed = seed;
+  }
+
+  /** Returns one of the blocks; most are small, and a few take several system calls. */
+  static TestBlock block(SplittableRandom random) {
+    int number = random.nextInt(BLOCKS);
+    return new TestBlock(number, number % 10 == 0 ? MAX_SIZE - number : number * 97);
+  }
+
+  /** Ends after a number of operations, each acknowledged by a system call that names it. */
+  void finite() throws Exception {
+    inThreads(
+        random -> {
+          for (int i = 0; i < OPERATIONS; i++) {
+            TestBlock block = block(random);
+            volume.write(block.hash(), ByteBuffer.wrap(block.content()));
+            boolean written = Files.exists(root.resolve("ack-write-" + block.hash()));
+            if (random.nextInt(3) == 0) {
+              volume.touch(block.hash());
+              boolean touched = Files.exists(root.resolve("ack-touch-" + block.hash()));
+              if (written || touched) {
+                throw new IOException("an acknowledgement is no file");
+              }
+            }
+          }
+        });
+  }
+
+  /** Goes on until the process is killed; each write is acknowledged by a line of output. */
+  void endless() throws Exception {
+    inThreads(
+        random -> {
+          while (true) {
+            TestBlock block = block(random);
+            volume.write(block.hash(), ByteBuffer.wrap(block.content()));
+            VolumeMain.answer(block.seed() + "\t" + block.size() + "\twritten");
+          }
+        });
+  }
+
+  private interface Work {
+    void run(SplittableRandom random) throws IOException;
+  }
+
+  private void inThreads(Work work) throws Exception {
+    SplittableRandom seeds = new SplittableRandom(seed);
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    List<Callable<Void>> tasks = new ArrayList<>();
+    for (int i = 0; i < THREADS; i++) {
+      SplittableRandom random = seeds.split();
+      tasks.add(
+          () -> {
+            work.run(random);
+            return null;
+          });
+    }
+    try {
+      for (Future<Void> task : threads.invokeAll(tasks)) {
+        task.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+}
