@@ -3,6 +3,7 @@ package org.keepvolume;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import javax.annotation.Nullable;
 
 /**
  * Where {@link Volume#read} puts a block.
@@ -36,6 +37,20 @@ public interface BlockSink {
    * @throws IOException to end the read
    */
   void write(ByteBuffer src, int position) throws IOException;
+
+  /**
+   * Offers the sink's own memory for a part of the block, so that it need not be copied there. A
+   * volume may ask or not, before it writes that part, on the thread that will write it. It fills
+   * what it was given and then passes this same buffer to {@link #write}; or it fails the read.
+   *
+   * @param position the offset of the part in the block
+   * @param length the number of bytes of the part, at least 1
+   * @return a direct buffer with position 0 and as limit the length; null, unless overridden, where
+   *     there is no such memory
+   */
+  default @Nullable ByteBuffer room(int position, int length) {
+    return null;
+  }
 
   /**
    * Tells whether {@link #write} may be called from several threads at once, in any order, for

@@ -49,8 +49,9 @@ public final class BlockSinks {
 
   /**
    * Returns a sink that writes to a file. Parallel. The channel's own position does not matter and
-   * is not moved; the channel is not closed, but an interrupt of the reading thread closes it, as
-   * {@link java.nio.channels.InterruptibleChannel} says.
+   * is not moved; the channel is not closed, but an interrupt of the thread that writes to it
+   * closes it, as {@link java.nio.channels.InterruptibleChannel} says, and then the read ends with
+   * that channel's {@link java.nio.channels.ClosedByInterruptException}.
    *
    * @param file a channel open for writing
    * @param position the offset in the file at which the block goes, 0 or more
@@ -79,7 +80,7 @@ public final class BlockSinks {
    * <p>Bytes go on as they come, so what the other sink has got is unverified until the read ends.
    * The write that completes the block, or {@code begin} when the size is 0, throws {@link
    * BlockCorruptException} if the content does not have the hash; the other sink does not get that
-   * last part.
+   * last part, unless it is a buffer or an array, which is filled before it is hashed.
    *
    * @param hash the hash the content must have
    * @param sink where verified content goes

@@ -25,6 +25,15 @@ final class BufferSink implements BlockSink {
     buffer.put(buffer.position() + position, src, src.position(), src.remaining());
   }
 
+  boolean isDirect() {
+    return buffer.isDirect();
+  }
+
+  /** Returns the memory of a part of the block, from position 0 to the limit. */
+  ByteBuffer part(int position, int length) {
+    return buffer.slice(buffer.position() + position, length);
+  }
+
   @Override
   public boolean parallel() {
     return true;

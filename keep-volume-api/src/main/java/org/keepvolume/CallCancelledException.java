@@ -6,7 +6,7 @@ import javax.annotation.Nullable;
 /**
  * The calling thread was interrupted, which ended the call (CX-1); its interrupt flag is set.
  *
- * <p>What the call would have done is done wholly, or not at all.
+ * <p>What it leaves is what its method says of a failure.
  */
 public final class CallCancelledException extends VolumeException {
   private static final long serialVersionUID = 1L;

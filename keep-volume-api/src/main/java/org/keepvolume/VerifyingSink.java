@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import javax.annotation.Nullable;
 
 /**
  * Passes a block on to another sink and fails before the last part if it has another MD5.
@@ -15,7 +16,11 @@ import java.nio.ByteBuffer;
 public final class VerifyingSink implements BlockSink {
   private final BlockHash hash;
   private final BlockSink sink;
-  private BlockHasher hasher = new BlockHasher();
+  private final BlockHasher hasher = new BlockHasher();
+
+  /** The part of the inner sink's memory that the volume fills just now. */
+  private @Nullable ByteBuffer lent;
+
   private int size;
   private int received;
   private boolean verified;
@@ -38,11 +43,23 @@ public final class VerifyingSink implements BlockSink {
   @Override
   public void begin(int size) throws IOException {
     this.size = size;
-    hasher = new BlockHasher();
+    BlockHash unused = hasher.finish();
     received = 0;
     verified = false;
-    verifyIfComplete();
+    if (size == 0) {
+      verify();
+    }
     sink.begin(size);
+    verified = size == 0;
+  }
+
+  @Override
+  public @Nullable ByteBuffer room(int position, int length) {
+    lent =
+        sink instanceof BufferSink buffer && buffer.isDirect()
+            ? buffer.part(position, length)
+            : null;
+    return lent;
   }
 
   @Override
@@ -58,21 +75,38 @@ public final class VerifyingSink implements BlockSink {
               length, position, received, size),
           null);
     }
-    hasher.update(src);
+    boolean last = received + length == size;
+    if (isLent(src)) {
+      hash(src, last);
+    } else if (sink instanceof BufferSink buffer) {
+      // What was just copied is in the cache, and an array is hashed faster than direct memory.
+      buffer.write(src, position);
+      hash(buffer.part(position, length), last);
+    } else {
+      hash(src, last);
+      sink.write(src, position);
+    }
     received += length;
-    verifyIfComplete();
-    sink.write(src, position);
+    verified = last;
   }
 
-  private void verifyIfComplete() throws BlockCorruptException {
-    if (received < size) {
-      return;
+  @SuppressWarnings("ReferenceEquality") // equal content at another place still has to be copied
+  private boolean isLent(ByteBuffer src) {
+    return src == lent;
+  }
+
+  private void hash(ByteBuffer part, boolean last) throws BlockCorruptException {
+    hasher.update(part);
+    if (last) {
+      verify();
     }
+  }
+
+  private void verify() throws BlockCorruptException {
     BlockHash found = hasher.finish();
     if (!found.equals(hash)) {
       throw new BlockCorruptException(
           Operation.READ, hash, null, "the " + size + " stored bytes have MD5 " + found, null);
     }
-    verified = true;
   }
 }

@@ -30,8 +30,8 @@ import javax.annotation.Nullable;
  * <ul>
  *   <li><b>Blocks</b> of 0 to {@link #MAX_BLOCK_SIZE} bytes inclusive work everywhere (RD-7). What
  *       is stored under a block's name but is no plain object, such as a directory, a link, a
- *       device or another kind of blob, is a {@link VolumeFailureException} that names it, never a
- *       hang (RD-11).
+ *       device or another kind of blob, is a {@link VolumeFailureException} that names it to a call
+ *       about that block, never a hang (RD-11); listings pass it by.
  *   <li><b>Threads.</b> Any number may call at once (LC-3), platform or virtual; with {@link
  *       Capability#SHARED} any number of processes too, and hosts where the device serves several
  *       (LC-4).
@@ -62,8 +62,10 @@ public interface Volume extends AutoCloseable {
    * Returns the name of the device, by which two volumes on one device are recognised.
    *
    * <p>The same from every process that uses the device, wherever the device has an identity of its
-   * own; the same on each call. Does no I/O, never fails, ends at once on any thread, interrupted
-   * or not, and works after close.
+   * own; the same on each call.
+   *
+   * <p><b>Threads and interruption:</b> any thread, interrupted or not, also after close. Does no
+   * I/O and never fails.
    *
    * @return a non-empty name without secrets
    */
@@ -72,8 +74,10 @@ public interface Volume extends AutoCloseable {
   /**
    * Returns what this volume can do and promises.
    *
-   * <p>The same on each call. Does no I/O, never fails, ends at once on any thread, interrupted or
-   * not, and works after close.
+   * <p>The same on each call.
+   *
+   * <p><b>Threads and interruption:</b> any thread, interrupted or not, also after close. Does no
+   * I/O and never fails.
    *
    * @return an immutable set; reading, stat, index and status need no capability
    */
@@ -284,8 +288,22 @@ public interface Volume extends AutoCloseable {
   /**
    * Lists the trashed copies whose hash has a prefix, with size and deadline.
    *
-   * <p>What it lists past its deadline is what a sweep at that moment would remove (TR-13). For all
-   * else, {@link #index} with "trashed copy" for "live block".
+   * <p>What it lists past its deadline is what a sweep at that moment would remove (TR-13).
+   * Complete, without order, in bounded memory, without foreign names, as {@link #index} is (IX-1
+   * to IX-7).
+   *
+   * <p><b>Given:</b> a visitor that is called on this thread, one call at a time, and may call this
+   * volume. When it returns false the call ends with success; what it throws comes back as the same
+   * instance (IX-5).
+   *
+   * <p><b>Missing block:</b> a prefix that no trashed copy has is a success without a call to the
+   * visitor.
+   *
+   * <p><b>After a failure</b> any part of the copies may have been visited, and nothing has
+   * changed.
+   *
+   * <p><b>Threads and interruption:</b> any thread. An interrupt ends the call between two copies
+   * (CX-1). The time inside the visitor counts towards no limit.
    *
    * @param prefix the blocks to list
    * @param visitor called once for each trashed copy
@@ -299,6 +317,8 @@ public interface Volume extends AutoCloseable {
    * <p>Also removes and counts what dead writers left behind and is older than a day, never
    * anything younger (TR-11). Never removes a live block, even one rewritten during the sweep, and
    * never anything that is not the volume's (TR-9).
+   *
+   * <p><b>Given:</b> nothing; the time comes from the clock given at open.
    *
    * <p><b>Missing block:</b> a trash without anything to remove is a success.
    *
@@ -330,13 +350,18 @@ public interface Volume extends AutoCloseable {
    *
    * <p>What the volume created for itself, threads and descriptors, is gone afterwards; what it was
    * given stays open (LC-5). Blocks are not affected. A second call does nothing (LC-2). A wrapped
-   * volume refuses new calls, lets running ones end, and closes its backend once (LC-6); it must
-   * not be called from a sink or visitor of its own calls, on any thread.
+   * volume refuses new calls, lets running ones end, and closes its backend once (LC-6).
    *
-   * @throws VolumeException if something could not be released; the volume is closed all the same.
-   *     A wrapped volume that is interrupted while it waits for running calls throws {@link
-   *     CallCancelledException}: it refuses new calls, and a further close goes on where this one
-   *     stopped.
+   * <p><b>Given:</b> no running call, as the wrapping sees to.
+   *
+   * <p><b>After a failure</b> the volume is closed all the same.
+   *
+   * <p><b>Threads and interruption:</b> any thread, but not from a sink or visitor of the volume's
+   * own calls. A wrapped volume that is interrupted while it waits for running calls throws {@link
+   * CallCancelledException}: it refuses new calls, and a further close goes on where this one
+   * stopped.
+   *
+   * @throws VolumeException if something could not be released, or as just said
    */
   @Override
   void close() throws VolumeException;

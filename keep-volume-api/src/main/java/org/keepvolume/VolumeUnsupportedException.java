@@ -3,7 +3,7 @@ package org.keepvolume;
 
 import javax.annotation.Nullable;
 
-/** The volume lacks the capability for this call, today and for ever (CP-1). */
+/** The volume lacks the capability for this call, which no repetition will change (CP-1). */
 public final class VolumeUnsupportedException extends VolumeException {
   private static final long serialVersionUID = 1L;
 

@@ -5,11 +5,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -151,5 +153,65 @@ class VerifyingSinkTest {
   void needsHashAndSink() {
     assertThrows(NullPointerException.class, () -> BlockSinks.verifying(null, inner));
     assertThrows(NullPointerException.class, () -> BlockSinks.verifying(HASH, null));
+  }
+
+  @Test
+  void lendsTheMemoryOfADirectBufferAndTakesWhatWasPutThere() throws IOException {
+    ByteBuffer destination = ByteBuffer.allocateDirect(5).position(1);
+    VerifyingSink lending = BlockSinks.verifying(HASH, BlockSinks.into(destination));
+    lending.begin(GOOD.length);
+    ByteBuffer room = lending.room(0, GOOD.length);
+    assertEquals(GOOD.length, room.remaining());
+    lending.write(room.put(GOOD).rewind(), 0);
+    assertTrue(lending.verified());
+    assertEquals(ByteBuffer.wrap(GOOD), destination.slice(1, GOOD.length));
+  }
+
+  @Test
+  void looksAtWhatWasPutIntoLentMemory() throws IOException {
+    VerifyingSink lending =
+        BlockSinks.verifying(HASH, BlockSinks.into(ByteBuffer.allocateDirect(GOOD.length)));
+    lending.begin(GOOD.length);
+    ByteBuffer room = lending.room(0, GOOD.length);
+    assertThrows(BlockCorruptException.class, () -> lending.write(room, 0));
+    assertFalse(lending.verified());
+  }
+
+  @Test
+  void copiesAnotherBufferAlthoughMemoryWasLent() throws IOException {
+    ByteBuffer destination = ByteBuffer.allocateDirect(GOOD.length);
+    VerifyingSink lending = BlockSinks.verifying(HASH, BlockSinks.into(destination));
+    lending.begin(GOOD.length);
+    assertEquals(GOOD.length, lending.room(0, GOOD.length).remaining());
+    lending.write(ByteBuffer.wrap(GOOD), 0);
+    assertTrue(lending.verified());
+    assertEquals(ByteBuffer.wrap(GOOD), destination);
+  }
+
+  @Test
+  void lendsNothingWhereBytesMustBeCopiedAnyway() throws IOException {
+    for (BlockSink other :
+        List.of(
+            new RecordingSink(),
+            BlockSinks.into(new byte[GOOD.length], 0),
+            BlockSinks.into(OutputStream.nullOutputStream()))) {
+      VerifyingSink lending = BlockSinks.verifying(HASH, other);
+      lending.begin(GOOD.length);
+      assertNull(lending.room(0, GOOD.length));
+    }
+  }
+
+  @Test
+  void isNotVerifiedWhenTheInnerSinkFailsWithTheLastPart() throws IOException {
+    IOException full = new IOException("full");
+    RecordingSink failing =
+        new RecordingSink()
+            .onBegin(
+                () -> {
+                  throw full;
+                });
+    VerifyingSink empty = BlockSinks.verifying(BlockHash.EMPTY, failing);
+    assertThrows(IOException.class, () -> empty.begin(0));
+    assertFalse(empty.verified());
   }
 }

@@ -28,6 +28,7 @@ import org.keepvolume.Volume;
 import org.keepvolume.VolumeException;
 import org.keepvolume.VolumeStatus;
 import org.keepvolume.VolumeUnsupportedException;
+import org.keepvolume.internal.RunningCalls;
 
 /**
  * Checks arguments, capabilities and the closed state before the volume below is called.
@@ -74,12 +75,12 @@ final class CheckedVolume extends ForwardingVolume {
   public void write(BlockHash hash, ByteBuffer data) throws VolumeException {
     requireNonNull(hash, "hash");
     requireNonNull(data, "data");
-    if (data.remaining() > MAX_BLOCK_SIZE) {
-      String detail = data.remaining() + " bytes; a block has at most " + MAX_BLOCK_SIZE;
-      throw new BlockTooLargeException(Operation.WRITE, hash, deviceId(), detail, null);
-    }
     begin(Operation.WRITE, hash, Capability.WRITE);
     try {
+      if (data.remaining() > MAX_BLOCK_SIZE) {
+        String detail = data.remaining() + " bytes; a block has at most " + MAX_BLOCK_SIZE;
+        throw new BlockTooLargeException(Operation.WRITE, hash, deviceId(), detail, null);
+      }
       delegate().write(hash, data);
     } finally {
       calls.leave();

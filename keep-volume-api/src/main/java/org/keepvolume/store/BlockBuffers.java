@@ -31,15 +31,11 @@ final class BlockBuffers {
     if (buffer != null) {
       return buffer.clear();
     }
-    boolean made = false;
     try {
-      buffer = ByteBuffer.allocateDirect(Volume.MAX_BLOCK_SIZE);
-      made = true;
-      return buffer;
-    } finally {
-      if (!made) {
-        permits.release();
-      }
+      return ByteBuffer.allocateDirect(Volume.MAX_BLOCK_SIZE);
+    } catch (OutOfMemoryError e) {
+      permits.release();
+      throw e;
     }
   }
 

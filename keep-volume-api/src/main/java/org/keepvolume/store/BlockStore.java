@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.annotation.CheckReturnValue;
-import javax.annotation.Nullable;
 import javax.annotation.concurrent.ThreadSafe;
 import org.keepvolume.BlockCorruptException;
 import org.keepvolume.BlockHash;
@@ -29,12 +28,11 @@ import org.keepvolume.CallCancelledException;
 import org.keepvolume.Capability;
 import org.keepvolume.IndexVisitor;
 import org.keepvolume.Operation;
-import org.keepvolume.VerifyingSink;
 import org.keepvolume.Volume;
 import org.keepvolume.VolumeException;
-import org.keepvolume.VolumeFailureException;
 import org.keepvolume.VolumeReadOnlyException;
 import org.keepvolume.WriteResult;
+import org.keepvolume.internal.RunningCalls;
 import org.keepvolume.layer.Layers;
 
 /**
@@ -44,21 +42,20 @@ import org.keepvolume.layer.Layers;
  * store once {@link Builder#build} has returned.
  *
  * <p>Thread-safe. Calls run on the caller's thread; an interrupt ends a call with {@link
- * CallCancelledException}, the flag stays set (CX-1). After close every method throws {@link
+ * CallCancelledException}, the flag stays set (CX-1). After close every other method throws {@link
  * IllegalStateException}.
  */
 @ThreadSafe
 public final class BlockStore implements AutoCloseable {
-  /** Sinks get verified blocks in parts of this size, so that an interrupt is seen between two. */
-  private static final int DELIVERY = 1 << 20;
-
   private final ImmutableList<Volume> mounts;
   private final BlockBuffers buffers;
-  private volatile boolean closed;
+  private final VerifiedReads reads;
+  private final RunningCalls calls = new RunningCalls();
 
   private BlockStore(List<Volume> mounts, int buffers) {
     this.mounts = ImmutableList.copyOf(mounts);
     this.buffers = new BlockBuffers(buffers);
+    reads = new VerifiedReads(this.mounts, this.buffers);
   }
 
   /**
@@ -84,14 +81,22 @@ public final class BlockStore implements AutoCloseable {
    *     (WR-3).
    */
   public WriteResult write(ByteBuffer data) throws VolumeException {
-    checkOpen();
+    begin();
+    try {
+      return writeToFirst(data);
+    } finally {
+      calls.leave();
+    }
+  }
+
+  private WriteResult writeToFirst(ByteBuffer data) throws VolumeException {
     int size = data.remaining();
     if (size > Volume.MAX_BLOCK_SIZE) {
       String detail = size + " bytes; a block has at most " + Volume.MAX_BLOCK_SIZE;
       throw new BlockTooLargeException(Operation.WRITE, null, null, detail, null);
     }
     BlockHash hash = BlockHash.of(data);
-    MountFailures failures = new MountFailures();
+    MountFailures<VolumeException> failures = new MountFailures<>();
     for (Volume mount : mounts) {
       if (!mount.capabilities().contains(Capability.WRITE)) {
         continue;
@@ -109,7 +114,7 @@ public final class BlockStore implements AutoCloseable {
       throw new VolumeReadOnlyException(
           Operation.WRITE, hash, null, "no mounted volume takes writes", null);
     }
-    throw (VolumeException) failures.first();
+    throw failures.first();
   }
 
   /**
@@ -122,13 +127,17 @@ public final class BlockStore implements AutoCloseable {
    * @throws VolumeException if a mount could not be asked and no other has a good copy (ST-1)
    */
   public byte[] read(BlockHash hash) throws VolumeException {
+    requireNonNull(hash, "hash");
     ArraySink sink = new ArraySink();
+    begin();
     try {
-      readVerified(hash, sink);
+      int unused = reads.verified(hash, sink);
     } catch (VolumeException e) {
       throw e;
     } catch (IOException e) {
       throw new AssertionError("a sink that does no I/O failed", e);
+    } finally {
+      calls.leave();
     }
     return sink.array();
   }
@@ -148,9 +157,15 @@ public final class BlockStore implements AutoCloseable {
    * @throws IllegalArgumentException if the buffer is read-only
    */
   public int read(BlockHash hash, ByteBuffer destination) throws IOException {
-    int size = readVerified(hash, BlockSinks.into(destination));
-    destination.position(destination.position() + size);
-    return size;
+    requireNonNull(hash, "hash");
+    begin();
+    try {
+      int size = reads.verified(hash, BlockSinks.into(destination));
+      destination.position(destination.position() + size);
+      return size;
+    } finally {
+      calls.leave();
+    }
   }
 
   /**
@@ -169,28 +184,13 @@ public final class BlockStore implements AutoCloseable {
    * @throws IOException the sink's own exception, the same instance (RD-4)
    */
   public int read(BlockHash hash, BlockSink sink) throws IOException {
+    requireNonNull(hash, "hash");
     requireNonNull(sink, "sink");
-    checkOpen();
-    ByteBuffer buffer;
+    begin();
     try {
-      buffer = buffers.take();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw cancelled(hash, "interrupted while waiting for a buffer", e);
-    }
-    try {
-      int size = readVerified(hash, BlockSinks.into(buffer));
-      sink.begin(size);
-      for (int position = 0; position < size; position += DELIVERY) {
-        if (Thread.currentThread().isInterrupted()) {
-          throw cancelled(hash, "interrupted while the sink took the block", null);
-        }
-        int length = Math.min(DELIVERY, size - position);
-        sink.write(buffer.slice(position, length).asReadOnlyBuffer(), position);
-      }
-      return size;
+      return reads.throughBuffer(hash, sink);
     } finally {
-      buffers.giveBack(buffer);
+      calls.leave();
     }
   }
 
@@ -204,18 +204,22 @@ public final class BlockStore implements AutoCloseable {
    */
   public BlockInfo stat(BlockHash hash) throws VolumeException {
     requireNonNull(hash, "hash");
-    checkOpen();
-    MountFailures failures = new MountFailures();
-    for (Volume mount : mounts) {
-      try {
-        return mount.stat(hash);
-      } catch (CallCancelledException e) {
-        throw e;
-      } catch (VolumeException e) {
-        failures.add(e);
+    begin();
+    try {
+      MountFailures<VolumeException> failures = new MountFailures<>();
+      for (Volume mount : mounts) {
+        try {
+          return mount.stat(hash);
+        } catch (CallCancelledException e) {
+          throw e;
+        } catch (VolumeException e) {
+          failures.add(e);
+        }
       }
+      throw failures.mostTelling();
+    } finally {
+      calls.leave();
     }
-    throw (VolumeException) failures.mostTelling();
   }
 
   /**
@@ -228,33 +232,47 @@ public final class BlockStore implements AutoCloseable {
    *     VolumeException} if a mount could not be listed to its end (IX-4)
    */
   public void index(BlockPrefix prefix, IndexVisitor visitor) throws IOException {
+    requireNonNull(prefix, "prefix");
     requireNonNull(visitor, "visitor");
-    checkOpen();
-    boolean[] stopped = {false};
-    for (Volume mount : mounts) {
-      mount.index(
-          prefix,
-          block -> {
-            stopped[0] = !visitor.visit(block);
-            return !stopped[0];
-          });
-      if (stopped[0]) {
-        return;
+    begin();
+    try {
+      boolean[] stopped = {false};
+      for (int i = 0; i < mounts.size() && !stopped[0]; i++) {
+        mounts
+            .get(i)
+            .index(
+                prefix,
+                block -> {
+                  stopped[0] = !visitor.visit(block);
+                  return !stopped[0];
+                });
       }
+    } finally {
+      calls.leave();
     }
   }
 
   /**
-   * Closes every mounted volume, letting running calls end, and lets go of the buffers. A second
-   * call does nothing.
+   * Refuses new calls, lets running ones end, closes every mounted volume, and lets go of the
+   * buffers. A second call does nothing. Must not be called from a sink or visitor of this store's
+   * own calls, on any thread.
    *
    * @throws VolumeException the first volume's failure, with the others' suppressed; all volumes
-   *     were closed, but for those that an interrupt kept from it, which a further close goes on
-   *     with
+   *     were closed. The same holds for unchecked exceptions.
+   * @throws CallCancelledException if the thread was interrupted while it waited for running calls;
+   *     a further close goes on where this one stopped
+   * @throws IllegalStateException if the calling thread is inside a call of this store; nothing has
+   *     changed
    */
   @Override
   public void close() throws VolumeException {
-    closed = true;
+    try {
+      calls.refuseAndAwaitEnd();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CallCancelledException(
+          Operation.CLOSE, null, null, "interrupted while waiting for running calls", e);
+    }
     buffers.close();
     Exception failure = null;
     for (Volume mount : mounts) {
@@ -274,39 +292,8 @@ public final class BlockStore implements AutoCloseable {
     }
   }
 
-  private int readVerified(BlockHash hash, BlockSink sink) throws IOException {
-    requireNonNull(hash, "hash");
-    checkOpen();
-    MountFailures failures = new MountFailures();
-    for (Volume mount : mounts) {
-      VerifyingSink verifying = BlockSinks.verifying(hash, sink);
-      try {
-        int size = mount.read(hash, verifying);
-        if (verifying.verified()) {
-          return size;
-        }
-        String detail = "the volume ended the read before the block was complete (RD-3)";
-        failures.add(
-            new VolumeFailureException(Operation.READ, hash, mount.deviceId(), detail, null));
-      } catch (CallCancelledException e) {
-        throw e;
-      } catch (BlockCorruptException e) {
-        String device = mount.deviceId();
-        failures.add(new BlockCorruptException(Operation.READ, hash, device, e.detail(), e));
-      } catch (IOException e) {
-        failures.add(e);
-      }
-    }
-    throw failures.mostTelling();
-  }
-
-  private static CallCancelledException cancelled(
-      BlockHash hash, String detail, @Nullable Throwable cause) {
-    return new CallCancelledException(Operation.READ, hash, null, detail, cause);
-  }
-
-  private void checkOpen() {
-    checkState(!closed, "the block store is closed");
+  private void begin() {
+    checkState(calls.enter(), "the block store is closed");
   }
 
   /** Collects the mounts of a store. Not thread-safe. */
@@ -347,7 +334,8 @@ public final class BlockStore implements AutoCloseable {
      * Makes the store. On success the volumes belong to it; a build that throws closes nothing.
      *
      * @return the store
-     * @throws IllegalStateException if nothing is mounted, or one device is mounted twice (ST-6)
+     * @throws IllegalStateException if nothing is mounted, or one device is mounted twice, as far
+     *     as device ids tell (ST-6)
      */
     @CheckReturnValue
     public BlockStore build() {

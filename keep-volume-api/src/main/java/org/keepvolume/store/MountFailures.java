@@ -13,10 +13,10 @@ import org.keepvolume.VolumeException;
 /**
  * Collects why each mount could not serve a call, and picks what to tell the caller (ST-1, ST-2).
  */
-final class MountFailures {
-  private final List<IOException> failures = new ArrayList<>();
+final class MountFailures<E extends IOException> {
+  private final List<E> failures = new ArrayList<>();
 
-  void add(IOException failure) {
+  void add(E failure) {
     failures.add(failure);
   }
 
@@ -25,7 +25,7 @@ final class MountFailures {
   }
 
   /** Returns the first failure, with the others suppressed. */
-  IOException first() {
+  E first() {
     return withOthers(failures.get(0));
   }
 
@@ -34,12 +34,12 @@ final class MountFailures {
    * since a good copy may be there; then a copy that the caller can not hold; then a damaged copy;
    * then any other failure. Not found comes last: it is true only if every mount said so.
    */
-  IOException mostTelling() {
+  E mostTelling() {
     return withOthers(
         failures.stream().max(Comparator.comparingInt(MountFailures::weight)).orElseThrow());
   }
 
-  private IOException withOthers(IOException told) {
+  private E withOthers(E told) {
     failures.stream().filter(failure -> failure != told).forEach(told::addSuppressed);
     return told;
   }

@@ -237,7 +237,7 @@ class CheckedVolumeCloseTest {
   private void assertSelfClose(Executable call) throws Exception {
     IllegalStateException e = assertThrows(IllegalStateException.class, call);
     assertEquals(
-        "close was called from a sink or visitor of this volume and would wait for itself",
+        "close was called from a sink or visitor of a running call and would wait for itself",
         e.getMessage());
     assertEquals(0, backend.calls("close"));
     volume.status(); // still open

@@ -126,7 +126,7 @@ class BlockStoreLifecycleTest {
   }
 
   @Test
-  void anInterruptedCloseClosesTheOthersAndALaterOneGoesOn() throws Exception {
+  void anInterruptedCloseRefusesCallsAndALaterOneGoesOn() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     first.on(
@@ -152,13 +152,63 @@ class BlockStoreLifecycleTest {
     close.interrupt();
     assertInstanceOf(CallCancelledException.class, close.failure());
     assertTrue(close.endedInterrupted(), "the flag was lost");
+    assertThrows(IllegalStateException.class, () -> store.stat(HASH));
     assertEquals(List.of(Operation.READ), first.calls());
-    assertEquals(List.of(Operation.CLOSE), second.calls());
+    assertEquals(List.of(), second.calls());
     release.countDown();
     assertArrayEquals(FOO, read.result(), "a running read was not let end");
     store.close();
     assertEquals(List.of(Operation.READ, Operation.CLOSE), first.calls());
     assertEquals(List.of(Operation.CLOSE), second.calls());
+  }
+
+  @Test
+  void closeWaitsForASinkThatStillTakesABlock() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    RecordingSink slow =
+        new RecordingSink()
+            .onBegin(
+                () -> {
+                  entered.countDown();
+                  try {
+                    release.await();
+                  } catch (InterruptedException e) {
+                    throw new AssertionError("nobody interrupts this read", e);
+                  }
+                });
+    BlockStore store = TestStores.of(first, second);
+    BackgroundCall<Integer> read = BackgroundCall.start(() -> store.read(HASH, slow));
+    entered.await();
+    BackgroundCall<Void> close =
+        BackgroundCall.start(
+            () -> {
+              store.close();
+              return null;
+            });
+    close.awaitWaiting();
+    assertEquals(List.of(Operation.READ), first.calls(), "closed under a running call");
+    release.countDown();
+    assertEquals(3, read.result());
+    close.result();
+    assertEquals(List.of(Operation.READ, Operation.CLOSE), first.calls());
+  }
+
+  @Test
+  void refusesACloseFromItsOwnSinkOrVisitorAndStaysOpen() throws IOException {
+    BlockStore store = TestStores.of(first, second);
+    RecordingSink closing = new RecordingSink().onBegin(store::close);
+    assertThrows(IllegalStateException.class, () -> store.read(HASH, closing));
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            store.index(
+                BlockPrefix.ALL,
+                block -> {
+                  store.close();
+                  return true;
+                }));
+    assertArrayEquals(FOO, store.read(HASH));
   }
 
   private static VolumeFailureException closeFailure(String device) {

@@ -61,7 +61,7 @@ class MountFailuresTest {
   }
 
   private static IOException mostTelling(IOException... failures) {
-    MountFailures collected = new MountFailures();
+    MountFailures<IOException> collected = new MountFailures<>();
     for (IOException failure : failures) {
       collected.add(failure);
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.keepvolume.BlockHash;
+import org.keepvolume.BlockPrefix;
 
 /**
  * Names of directories and files below a volume's root, as Arvados Keep has them.
@@ -48,9 +49,16 @@ final class BlockPaths {
     return name.length() == PREFIX_DIGITS && isLowerHex(name);
   }
 
-  /** Returns the block that a file name in a prefix directory stands for; empty if foreign. */
-  static Optional<BlockHash> blockNamed(String name, String prefix) {
-    boolean ours = name.length() == BlockHash.LENGTH && name.startsWith(prefix) && isLowerHex(name);
+  /**
+   * Returns the block that a file name in a prefix directory stands for; empty if the name is
+   * foreign, or does not have the digits asked for.
+   */
+  static Optional<BlockHash> blockNamed(String name, String directory, BlockPrefix prefix) {
+    boolean ours =
+        name.length() == BlockHash.LENGTH
+            && name.startsWith(directory)
+            && name.startsWith(prefix.toString())
+            && isLowerHex(name);
     return ours ? Optional.of(BlockHash.parse(name)) : Optional.empty();
   }
 

@@ -73,9 +73,21 @@ final class BlockReader {
         call.checkInterrupted();
         int length = Math.min(SLICE, size - position);
         boolean last = position + length == size;
-        fill(call, path, file, slice, length, last);
-        if (length > 0) {
-          sink.write(slice.position(0).limit(length), position);
+        ByteBuffer room = length == 0 ? null : sink.room(position, length);
+        if (room == null) {
+          // At the end one byte more than is left: a file that is not the one whose size was
+          // announced shows without a call of its own (WR-2). A sink may have set a byte order.
+          slice.clear().order(ByteOrder.BIG_ENDIAN).limit(last ? length + 1 : length);
+          fill(call, path, file, slice, length);
+          if (length > 0) {
+            sink.write(slice.position(0).limit(length), position);
+          }
+        } else {
+          fill(call, path, file, room, length);
+          if (last) {
+            fill(call, path, file, slice.clear().limit(1), 0);
+          }
+          sink.write(room.position(0), position);
         }
         position += length;
       } while (position < size);
@@ -84,24 +96,18 @@ final class BlockReader {
     }
   }
 
-  /**
-   * Reads the next bytes of the file. At the end of the block one byte more is asked for, so that a
-   * file which is not the one whose size was announced shows without a call of its own (WR-2).
-   */
-  private static void fill(
-      Call call, Path path, FileChannel file, ByteBuffer slice, int length, boolean last)
+  /** Reads until so many bytes have come; throws if the file has fewer, or more where asked for. */
+  private static void fill(Call call, Path path, FileChannel file, ByteBuffer into, int length)
       throws VolumeException {
-    // A sink may have set another byte order.
-    slice.clear().order(ByteOrder.BIG_ENDIAN).limit(last ? length + 1 : length);
     try {
       int n;
       do {
-        n = file.read(slice);
-      } while (n > 0 && slice.position() < length);
+        n = file.read(into);
+      } while (n > 0 && into.position() < length);
     } catch (IOException e) {
       throw call.failed(e, path);
     }
-    if (slice.position() != length) {
+    if (into.position() != length) {
       throw call.unavailable(path + " was replaced or changed its size while it was read");
     }
   }

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.posix;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import javax.annotation.CheckReturnValue;
 import javax.annotation.Nullable;
 import org.keepvolume.BlockHash;
@@ -30,8 +36,13 @@ final class Call {
 
   void checkInterrupted() throws CallCancelledException {
     if (Thread.currentThread().isInterrupted()) {
-      throw new CallCancelledException(operation, hash, root.deviceId(), "interrupted", null);
+      throw cancelled(null);
     }
+  }
+
+  @CheckReturnValue
+  CallCancelledException cancelled(@Nullable Exception cause) {
+    return new CallCancelledException(operation, hash, root.deviceId(), "interrupted", cause);
   }
 
   /**
@@ -40,8 +51,32 @@ final class Call {
    * prefix directories and blocks below mount points.
    */
   void requireRoot() throws VolumeUnavailableException {
-    if (!root.isPresent()) {
-      throw lostRoot(null);
+    boolean present;
+    try {
+      present = root.isPresent();
+    } catch (IOException e) {
+      throw lostRoot(" cannot be looked at (" + FileErrors.describe(e, root.path()) + ")", e);
+    }
+    if (!present) {
+      throw lostRoot(" is gone or was replaced", null);
+    }
+  }
+
+  /** Looks at what lies at a path, without following a link there; empty if nothing does. */
+  Optional<BasicFileAttributes> look(Path path) throws VolumeException {
+    return look(
+        path, Files.getFileAttributeView(path, BasicFileAttributeView.class, NOFOLLOW_LINKS));
+  }
+
+  /** Looks at what lies at a path through a view of it. */
+  Optional<BasicFileAttributes> look(Path path, BasicFileAttributeView view)
+      throws VolumeException {
+    try {
+      return Optional.of(view.readAttributes());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw failed(e, path);
     }
   }
 
@@ -57,8 +92,13 @@ final class Call {
 
   @CheckReturnValue
   VolumeException failed(IOException e, Path file) {
-    if (e instanceof NoSuchFileException && !root.isPresent()) {
-      return lostRoot(e);
+    if (e instanceof NoSuchFileException) {
+      try {
+        requireRoot();
+      } catch (VolumeUnavailableException lost) {
+        lost.addSuppressed(e);
+        return lost;
+      }
     }
     return errors.translate(operation, hash, e, file);
   }
@@ -73,9 +113,8 @@ final class Call {
     return unavailable(detail, null);
   }
 
-  private VolumeUnavailableException lostRoot(@Nullable IOException cause) {
-    return unavailable(
-        "the volume root " + root.path() + " is gone or was replaced; is its disk mounted?", cause);
+  private VolumeUnavailableException lostRoot(String state, @Nullable IOException cause) {
+    return unavailable("the volume root " + root.path() + state + "; is its disk mounted?", cause);
   }
 
   private VolumeUnavailableException unavailable(String detail, @Nullable IOException cause) {

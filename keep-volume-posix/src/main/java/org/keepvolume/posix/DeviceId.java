@@ -103,7 +103,7 @@ final class DeviceId {
     return next.point.getNameCount() >= found.point.getNameCount();
   }
 
-  private static Optional<String> uuid(Mount mount, Path uuids) throws IOException {
+  private static Optional<String> uuid(Mount mount, Path uuids) {
     // Of a mounted subtree findmnt shows a source that is no path, and the original gives up.
     Path device = mount.source;
     if (!device.isAbsolute() || !mount.subtree.equals("/")) {
@@ -118,8 +118,9 @@ final class DeviceId {
           return Optional.of(link.getFileName().toString());
         }
       }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
+    } catch (IOException | DirectoryIteratorException e) {
+      // A device that comes or goes meanwhile, or links that this user may not read: no UUID.
+      return Optional.empty();
     }
     return Optional.empty();
   }

@@ -5,10 +5,10 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Iterator;
 import java.util.List;
@@ -34,54 +34,58 @@ final class DirectoryIndex {
   void list(Call call, BlockPrefix prefix, IndexVisitor visitor) throws IOException {
     call.checkInterrupted();
     call.requireRoot();
-    for (String directory : directories(call, prefix)) {
-      if (!listDirectory(call, directory, prefix, visitor)) {
-        return;
+    try (SecureDirectoryStream<Path> root = openRoot(call)) {
+      for (String directory : directories(call, root, prefix)) {
+        if (!listDirectory(call, root, directory, prefix, visitor)) {
+          return;
+        }
       }
     }
     // What was lost on the way must not pass for a short listing (IX-4).
     call.requireRoot();
   }
 
-  private Iterable<String> directories(Call call, BlockPrefix prefix) throws IOException {
+  private Iterable<String> directories(
+      Call call, SecureDirectoryStream<Path> root, BlockPrefix prefix) throws VolumeException {
     String digits = prefix.toString();
     if (digits.length() >= BlockPaths.PREFIX_DIGITS) {
       return List.of(digits.substring(0, BlockPaths.PREFIX_DIGITS));
     }
     TreeSet<String> found = new TreeSet<>();
-    Path root = paths.root();
-    try (DirectoryStream<Path> entries = open(call, root)) {
-      Iterator<Path> all = entries.iterator();
-      while (hasNext(call, root, all)) {
-        String name = all.next().getFileName().toString();
-        if (BlockPaths.isPrefixDirectory(name) && name.startsWith(digits)) {
-          found.add(name);
-        }
+    Iterator<Path> entries = root.iterator();
+    while (hasNext(call, paths.root(), entries)) {
+      String name = entries.next().getFileName().toString();
+      if (BlockPaths.isPrefixDirectory(name) && name.startsWith(digits)) {
+        found.add(name);
       }
     }
     return found;
   }
 
   /** Returns false if the visitor asked to stop. */
-  private boolean listDirectory(Call call, String name, BlockPrefix prefix, IndexVisitor visitor)
+  private boolean listDirectory(
+      Call call,
+      SecureDirectoryStream<Path> root,
+      String name,
+      BlockPrefix prefix,
+      IndexVisitor visitor)
       throws IOException {
     Path directory = paths.directory(name);
-    Optional<BasicFileAttributes> kind = attributes(call, directory);
+    Optional<BasicFileAttributes> kind = call.look(directory);
     if (kind.isEmpty() || kind.get().isRegularFile()) {
       return true;
     }
     if (!kind.get().isDirectory()) {
       throw call.failure(FileKind.describe(directory, kind.get()) + ", not a directory");
     }
-    try (DirectoryStream<Path> entries = open(call, directory)) {
+    try (SecureDirectoryStream<Path> entries = openBelow(call, root, directory)) {
       Iterator<Path> files = entries.iterator();
       while (hasNext(call, directory, files)) {
         call.checkInterrupted();
         Path file = files.next();
-        Optional<BlockHash> hash = BlockPaths.blockNamed(file.getFileName().toString(), name);
-        if (hash.isPresent()
-            && prefix.matches(hash.get())
-            && !visit(call, hash.get(), file, visitor)) {
+        Optional<BlockHash> hash =
+            BlockPaths.blockNamed(file.getFileName().toString(), name, prefix);
+        if (hash.isPresent() && !visit(call, hash.get(), entries, file, visitor)) {
           return false;
         }
       }
@@ -89,29 +93,37 @@ final class DirectoryIndex {
     return true;
   }
 
-  private static boolean visit(Call call, BlockHash hash, Path file, IndexVisitor visitor)
+  /** Looks at the file from within the open directory, so that no path is walked per block. */
+  private static boolean visit(
+      Call call,
+      BlockHash hash,
+      SecureDirectoryStream<Path> entries,
+      Path file,
+      IndexVisitor visitor)
       throws IOException {
-    Optional<BasicFileAttributes> attributes = attributes(call, file);
+    BasicFileAttributeView view =
+        entries.getFileAttributeView(
+            file.getFileName(), BasicFileAttributeView.class, NOFOLLOW_LINKS);
+    Optional<BasicFileAttributes> attributes = call.look(file, view);
     return attributes.isEmpty()
         || !attributes.get().isRegularFile()
         || visitor.visit(LiveBlocks.info(hash, attributes.get()));
   }
 
-  private static Optional<BasicFileAttributes> attributes(Call call, Path path)
-      throws VolumeException {
+  @SuppressWarnings("StreamResourceLeak") // the caller closes it
+  private SecureDirectoryStream<Path> openRoot(Call call) throws VolumeException {
     try {
-      return Optional.of(Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
+      // What Java gives on every file system that has openat.
+      return (SecureDirectoryStream<Path>) Files.newDirectoryStream(paths.root());
     } catch (IOException e) {
-      throw call.failed(e, path);
+      throw call.failed(e, paths.root());
     }
   }
 
-  @SuppressWarnings("StreamResourceLeak") // the caller closes it
-  private static DirectoryStream<Path> open(Call call, Path directory) throws VolumeException {
+  private static SecureDirectoryStream<Path> openBelow(
+      Call call, SecureDirectoryStream<Path> root, Path directory) throws VolumeException {
     try {
-      return Files.newDirectoryStream(directory);
+      return root.newDirectoryStream(directory.getFileName(), NOFOLLOW_LINKS);
     } catch (IOException e) {
       throw call.failed(e, directory);
     }

@@ -4,8 +4,8 @@ package org.keepvolume.posix;
 /** What a volume asks of the disk before it acknowledges a change. */
 public enum Durability {
   /**
-   * File and directory are synced before a call returns, so that what was acknowledged survives
-   * power loss as far as the device can promise (WR-10, TM-5).
+   * A write syncs file and directory before it returns, a touch the file, so that what was
+   * acknowledged survives power loss as far as the device can promise (WR-10, TM-5).
    */
   FULL,
 

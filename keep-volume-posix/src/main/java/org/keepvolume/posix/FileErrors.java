@@ -37,7 +37,12 @@ final class FileErrors {
   private static final Set<String> FULL =
       ImmutableSet.of("No space left on device", "Disk quota exceeded");
   private static final Set<String> KNOWN_FAILURES =
-      ImmutableSet.of("Input/output error", "Operation not permitted", "Not a directory");
+      ImmutableSet.of(
+          "Input/output error",
+          "Operation not permitted",
+          "Not a directory",
+          "Is a directory",
+          "File name too long");
   private static final String READ_ONLY = "Read-only file system";
   private static final Set<String> UNAVAILABLE =
       ImmutableSet.of("Too many open files", "Too many open files in system", "Stale file handle");

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.posix;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
@@ -32,10 +27,8 @@ final class LiveBlocks {
     prefixes.require(call, hash);
     Optional<BasicFileAttributes> attributes = find(call, hash);
     if (attributes.isEmpty()) {
-      // The known directory may be gone or something else by now, which JDK 25 tells as missing
-      // too.
-      prefixes.forget(hash);
-      prefixes.require(call, hash);
+      // JDK 25 says missing, too, of a block below something that is no directory any more.
+      prefixes.recheck(call, hash);
       throw call.missing();
     }
     return attributes.get();
@@ -44,20 +37,11 @@ final class LiveBlocks {
   /** Returns the block's file if there is one; throws failure if it is not a plain file. */
   Optional<BasicFileAttributes> find(Call call, BlockHash hash) throws VolumeException {
     Path path = paths.block(hash);
-    try {
-      BasicFileAttributes attributes =
-          Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
-      if (!attributes.isRegularFile()) {
-        throw call.failure(FileKind.describe(path, attributes) + ", not a block's file");
-      }
-      return Optional.of(attributes);
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (VolumeException e) {
-      throw e;
-    } catch (IOException e) {
-      throw call.failed(e, path);
+    Optional<BasicFileAttributes> attributes = call.look(path);
+    if (attributes.isPresent() && !attributes.get().isRegularFile()) {
+      throw call.failure(FileKind.describe(path, attributes.get()) + ", not a block's file");
     }
+    return attributes;
   }
 
   static BlockInfo info(BlockHash hash, BasicFileAttributes attributes) {

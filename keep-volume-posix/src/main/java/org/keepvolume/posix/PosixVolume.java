@@ -33,8 +33,8 @@ import org.keepvolume.VolumeUnsupportedException;
 /**
  * A volume in a directory of a POSIX file system, in Arvados Keep's layout.
  *
- * <p>Capabilities: {@link Capability#WRITE}. With {@link Durability#FULL}, the default, every write
- * and touch is synced, file and directory, before it returns.
+ * <p>Capabilities: {@link Capability#WRITE}. With {@link Durability#FULL}, the default, a write
+ * syncs file and directory before it returns, a touch the file.
  *
  * <p>A directory that is gone or was replaced since the volume was opened, such as the mount point
  * of a disk that was unmounted, makes the volume unavailable, not empty.

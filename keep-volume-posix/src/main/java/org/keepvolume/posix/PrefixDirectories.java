@@ -1,27 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.posix;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.annotation.concurrent.ThreadSafe;
 import org.keepvolume.BlockHash;
 import org.keepvolume.VolumeException;
 
 /**
- * The directories of blocks with the same first digits: looked at once per process, then known.
+ * The directories of blocks with the same first digits: looked at when first needed and whenever a
+ * block is missing there, otherwise known.
  *
  * <p>They must be directories, not links: a link planted in the root would lead out of the volume.
+ * One lock, {@code preparing}, is held while one of them is made and synced: a second caller must
+ * not take a sync of its own for proof after the first one's has failed.
  */
 @ThreadSafe
 final class PrefixDirectories {
@@ -35,6 +37,9 @@ final class PrefixDirectories {
   /** It is a directory, and its name in the root is as durable as the options ask. */
   private static final int READY = 2;
 
+  /** Its name in the root could not be synced, and it could not be removed either. */
+  private static final int BROKEN = 3;
+
   /** The original's mode; the umask applies. */
   private static final FileAttribute<Set<PosixFilePermission>> MODE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -42,6 +47,7 @@ final class PrefixDirectories {
   private final BlockPaths paths;
   private final Durability durability;
   private final AtomicIntegerArray known = new AtomicIntegerArray(COUNT);
+  private final ReentrantLock preparing = new ReentrantLock();
 
   PrefixDirectories(BlockPaths paths, Durability durability) {
     this.paths = paths;
@@ -59,45 +65,68 @@ final class PrefixDirectories {
     }
   }
 
+  /** Looks again at a block's directory in which the block is missing. */
+  void recheck(Call call, BlockHash hash) throws VolumeException {
+    if (!isDirectory(call, paths.directory(hash))) {
+      forget(hash);
+    }
+  }
+
   /** Makes the block's directory if it is missing, and its name durable, once per process. */
   void prepare(Call call, BlockHash hash) throws VolumeException {
-    int index = index(hash);
-    if (known.get(index) == READY) {
+    if (known.get(index(hash)) == READY) {
       return;
     }
-    Path directory = paths.directory(hash);
-    boolean made = !isDirectory(call, directory) && create(call, directory);
-    if (durability == Durability.FULL) {
-      syncRoot(call, directory, made);
-    }
-    known.set(index, READY);
-  }
-
-  /** Also for a directory that was there: whoever made it may not have come to its sync. */
-  private void syncRoot(Call call, Path directory, boolean made) throws VolumeException {
     try {
-      DirectorySync.sync(paths.root());
-    } catch (IOException e) {
-      VolumeException failure = call.failed(e, paths.root());
-      if (made) {
-        // Made anew it is synced anew: a second sync of the same change would prove nothing.
-        delete(directory, failure);
+      preparing.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw call.cancelled(e);
+    }
+    try {
+      if (known.get(index(hash)) != READY) {
+        makeAndSync(call, hash);
       }
-      throw failure;
-    }
-  }
-
-  private static void delete(Path directory, VolumeException failure) {
-    try {
-      Files.deleteIfExists(directory);
-    } catch (IOException e) {
-      failure.addSuppressed(e);
+    } finally {
+      preparing.unlock();
     }
   }
 
   /** Looks again at the block's directory when it is next needed. */
   void forget(BlockHash hash) {
     known.set(index(hash), UNKNOWN);
+  }
+
+  private void makeAndSync(Call call, BlockHash hash) throws VolumeException {
+    int index = index(hash);
+    Path directory = paths.directory(hash);
+    if (known.get(index) == BROKEN) {
+      throw call.failure(directory + ": its name was lost by a failed sync of the volume root");
+    }
+    boolean made = !isDirectory(call, directory) && create(call, directory);
+    if (durability == Durability.FULL) {
+      // Also for a directory that was there: whoever made it may not have come to its sync.
+      try {
+        DirectorySync.sync(paths.root());
+      } catch (IOException e) {
+        VolumeException failure = call.failed(e, paths.root());
+        if (made) {
+          remove(directory, index, failure);
+        }
+        throw failure;
+      }
+    }
+    known.set(index, READY);
+  }
+
+  /** Made anew it is synced anew; a second sync of the same change would prove nothing. */
+  private void remove(Path directory, int index, VolumeException failure) {
+    try {
+      Files.deleteIfExists(directory);
+    } catch (IOException e) {
+      known.set(index, BROKEN);
+      failure.addSuppressed(e);
+    }
   }
 
   /** Returns false if somebody else made it meanwhile. */
@@ -117,20 +146,11 @@ final class PrefixDirectories {
 
   /** Returns false if nothing is there; throws if something else than a directory is. */
   private static boolean isDirectory(Call call, Path directory) throws VolumeException {
-    try {
-      BasicFileAttributes attributes =
-          Files.readAttributes(directory, BasicFileAttributes.class, NOFOLLOW_LINKS);
-      if (!attributes.isDirectory()) {
-        throw call.failure(FileKind.describe(directory, attributes) + ", not a directory");
-      }
-      return true;
-    } catch (NoSuchFileException e) {
-      return false;
-    } catch (VolumeException e) {
-      throw e;
-    } catch (IOException e) {
-      throw call.failed(e, directory);
+    Optional<BasicFileAttributes> attributes = call.look(directory);
+    if (attributes.isPresent() && !attributes.get().isDirectory()) {
+      throw call.failure(FileKind.describe(directory, attributes.get()) + ", not a directory");
     }
+    return attributes.isPresent();
   }
 
   private static int index(BlockHash hash) {

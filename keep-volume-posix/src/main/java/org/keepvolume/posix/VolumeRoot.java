@@ -74,10 +74,10 @@ final class VolumeRoot {
   }
 
   /** Tells whether the path still leads to the directory that was opened, with one statx. */
-  boolean isPresent() {
+  boolean isPresent() throws IOException {
     try {
       return fileKey.equals(attributes(path).fileKey());
-    } catch (IOException e) {
+    } catch (NoSuchFileException e) {
       return false;
     }
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.keepvolume.layer;
+package org.keepvolume.internal;
 
 import static com.google.common.base.Preconditions.checkState;
 
@@ -10,9 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.annotation.concurrent.GuardedBy;
 import javax.annotation.concurrent.ThreadSafe;
 
-/** Counts the calls that run in a volume, so that close can refuse new ones and await the rest. */
+/** Counts the calls that run in an object, so that close can refuse new ones and await the rest. */
 @ThreadSafe
-final class RunningCalls {
+public final class RunningCalls {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition noneLeft = lock.newCondition();
 
@@ -24,7 +24,7 @@ final class RunningCalls {
   private boolean refusing;
 
   /** Admits the calling thread; returns false if close has begun and the thread is not inside. */
-  boolean enter() {
+  public boolean enter() {
     Thread caller = Thread.currentThread();
     lock.lock();
     try {
@@ -34,7 +34,8 @@ final class RunningCalls {
     }
   }
 
-  void leave() {
+  /** Ends what {@link #enter} admitted. */
+  public void leave() {
     lock.lock();
     try {
       callers.remove(Thread.currentThread());
@@ -46,13 +47,18 @@ final class RunningCalls {
     }
   }
 
-  /** Refuses calls from now on and waits until none is left. */
-  void refuseAndAwaitEnd() throws InterruptedException {
+  /**
+   * Refuses calls from now on and waits until none is left.
+   *
+   * @throws IllegalStateException if the calling thread is inside; nothing has changed
+   * @throws InterruptedException if the wait was interrupted; calls stay refused
+   */
+  public void refuseAndAwaitEnd() throws InterruptedException {
     lock.lock();
     try {
       checkState(
           !callers.contains(Thread.currentThread()),
-          "close was called from a sink or visitor of this volume and would wait for itself");
+          "close was called from a sink or visitor of a running call and would wait for itself");
       refusing = true;
       while (!callers.isEmpty()) {
         noneLeft.await();

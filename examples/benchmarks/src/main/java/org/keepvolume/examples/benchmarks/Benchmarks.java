@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.examples.benchmarks;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.SecureRandom;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.annotation.Nullable;
+
+/** The command: runs one benchmark by name; docs/benchmarks.md says what each compares. */
+public final class Benchmarks {
+  private static final int DEFAULT_PAIRS = 15;
+
+  private static final Map<String, Benchmark> BY_NAME =
+      new TreeMap<>(
+          Map.of(
+              "volume-write", new VolumeWrites(),
+              "volume-read", new VolumeReads(),
+              "store-read", new StoreReads(),
+              "store-write", new StoreWrites(),
+              "index", new IndexListing()));
+
+  private Benchmarks() {}
+
+  /** A set of comparisons that is run by its name. */
+  interface Benchmark {
+    /** Runs all comparisons, with files below an existing directory. */
+    void run(PairedBenchmark pairs, Path directory) throws Exception;
+  }
+
+  /**
+   * Runs one benchmark.
+   *
+   * @param args the benchmark's name, then, if wanted, a directory, which is made if it is missing
+   *     and kept; by default a new one under {@code target}, deleted at the end
+   * @throws Exception if a measured program fails, which ends the run
+   */
+  public static void main(String[] args) throws Exception {
+    Benchmark benchmark = args.length == 0 ? null : BY_NAME.get(args[0]);
+    if (benchmark == null || args.length > 2) {
+      System.err.println(
+          "usage: benchmarks " + String.join("|", BY_NAME.keySet()) + " [DIRECTORY]");
+      System.exit(2);
+    } else {
+      run(benchmark, args.length == 2 ? args[1] : System.getProperty("dir"));
+    }
+  }
+
+  private static void run(Benchmark benchmark, @Nullable String given) throws Exception {
+    Path parent = Files.createDirectories(Path.of(given != null ? given : "target"));
+    Path directory = given != null ? parent : Files.createTempDirectory(parent, "benchmark-");
+    long seed = Long.getLong("seed", new SecureRandom().nextLong());
+    int pairs = Integer.getInteger("pairs", DEFAULT_PAIRS);
+    describe(directory, seed);
+    try {
+      benchmark.run(new PairedBenchmark(pairs, seed, System.out), directory.toRealPath());
+    } finally {
+      if (given == null) {
+        deleteTree(directory);
+      }
+    }
+  }
+
+  private static void describe(Path directory, long seed) throws IOException {
+    Runtime runtime = Runtime.getRuntime();
+    System.out.printf(
+        Locale.ROOT,
+        "JVM %s %s, max heap %d MiB, %d processors, load %.2f, %s on %s, -Dseed=%d%n",
+        System.getProperty("java.vendor"),
+        Runtime.version(),
+        runtime.maxMemory() >> 20,
+        runtime.availableProcessors(),
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+        directory,
+        Files.getFileStore(directory).type(),
+        seed);
+  }
+
+  private static void deleteTree(Path directory) throws IOException {
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            Files.delete(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}
