@@ -27,6 +27,10 @@ class ArchitectureTest {
           .importPackages("org.keepvolume")
           .that(resideOutsideOfPackages("org.keepvolume.checks..", "org.keepvolume.examples.."));
 
+  private static final String[] API = {
+    "org.keepvolume", "org.keepvolume.layer", "org.keepvolume.store", "org.keepvolume.internal"
+  };
+
   private static final ArchRule NO_HIDDEN_CLOCK =
       noClasses()
           .should()
@@ -61,6 +65,7 @@ class ArchitectureTest {
             resideInAnyPackage(
                 "org.keepvolume",
                 "org.keepvolume.layer",
+                "org.keepvolume.internal",
                 "java..",
                 "javax.annotation..",
                 "com.google.common.."))
@@ -71,13 +76,9 @@ class ArchitectureTest {
   void storeKnowsNoBackend() {
     noClasses()
         .that()
-        .resideInAnyPackage("org.keepvolume", "org.keepvolume.layer", "org.keepvolume.store")
+        .resideInAnyPackage(API)
         .should()
-        .dependOnClassesThat(
-            resideInAPackage("org.keepvolume..")
-                .and(
-                    resideOutsideOfPackages(
-                        "org.keepvolume", "org.keepvolume.layer", "org.keepvolume.store")))
+        .dependOnClassesThat(resideInAPackage("org.keepvolume..").and(resideOutsideOfPackages(API)))
         .check(PUBLISHED);
   }
 

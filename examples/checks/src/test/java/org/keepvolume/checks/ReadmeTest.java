@@ -39,7 +39,9 @@ class ReadmeTest {
   void ciRunsTheTestCommandOfTheReadme() throws IOException {
     String command = firstCommand("## Build and test");
     assertEquals("mvn -B -ntp verify", command);
-    assertTrue(Repository.read(".ci/run").contains("mvn -B -ntp"), ".ci/run has another command");
+    String ci = Repository.read(".ci/run");
+    assertTrue(ci.contains("\nverify=(verify "), "another goal than the README's");
+    assertTrue(ci.contains("mvn -B -ntp \"${verify[@]}\""), "another command than the README's");
   }
 
   @Test

@@ -49,7 +49,7 @@ public final class Benchmarks {
           "usage: benchmarks " + String.join("|", BY_NAME.keySet()) + " [DIRECTORY]");
       System.exit(2);
     } else {
-      run(benchmark, args.length == 2 ? args[1] : System.getProperty("dir"));
+      run(benchmark, args.length == 2 ? args[1] : null);
     }
   }
 

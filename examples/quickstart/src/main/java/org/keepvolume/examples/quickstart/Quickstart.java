@@ -4,6 +4,7 @@ package org.keepvolume.examples.quickstart;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.keepvolume.BlockLocator;
 import org.keepvolume.BlockPrefix;
 import org.keepvolume.Volume;
@@ -19,7 +19,6 @@ import org.keepvolume.posix.PosixVolume;
 import org.keepvolume.store.BlockStore;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,7 +31,7 @@ import picocli.CommandLine.Parameters;
     description = "Stores files as blocks in a directory and reads them back.")
 public final class Quickstart implements Callable<Integer> {
   private final ByteBuffer block = ByteBuffer.allocateDirect(Volume.MAX_BLOCK_SIZE);
-  private final ByteBuffer back = ByteBuffer.allocateDirect(Volume.MAX_BLOCK_SIZE);
+  private final ByteBuffer back = ByteBuffer.allocate(Volume.MAX_BLOCK_SIZE);
 
   @Option(names = "--volume", description = "Where blocks go, made if missing (${DEFAULT-VALUE}).")
   private Path directory = Path.of("quickstart-volume");
@@ -45,7 +44,8 @@ public final class Quickstart implements Callable<Integer> {
     CommandLine command = new CommandLine(new Quickstart());
     command.setExecutionExceptionHandler(
         (e, line, parsed) -> {
-          line.getErr().println("quickstart: " + e.getMessage());
+          line.getErr()
+              .println("quickstart: " + (e instanceof FileSystemException ? e : e.getMessage()));
           return 1;
         });
     System.exit(command.execute(args));
@@ -109,9 +109,9 @@ public final class Quickstart implements Callable<Integer> {
   }
 
   private static ProgressBar progressBar(String task, long bytes) {
-    ProgressBarBuilder bar = new ProgressBarBuilder().setTaskName(task).setInitialMax(bytes);
+    var bar = ProgressBar.builder().setTaskName(task).setInitialMax(bytes);
     // A bar needs a terminal that takes control sequences.
-    if (bytes <= Volume.MAX_BLOCK_SIZE || !Ansi.AUTO.enabled()) {
+    if (bytes <= Volume.MAX_BLOCK_SIZE || !CommandLine.Help.Ansi.AUTO.enabled()) {
       bar.setConsumer(new DelegatingProgressBarConsumer(line -> {}));
     }
     return bar.setUnit(" MiB", 1 << 20).build();
