@@ -16,7 +16,14 @@ import java.time.Instant;
  *     keeps it; {@code stat} and {@code index} report the identical time (TM-4)
  */
 public record BlockInfo(BlockHash hash, long size, Instant mtime) {
-  /** Checks the ranges given above. */
+  /**
+   * Checks the ranges given above.
+   *
+   * @param hash as given above
+   * @param size as given above
+   * @param mtime as given above
+   * @throws IllegalArgumentException if a value is out of its range
+   */
   public BlockInfo {
     requireNonNull(hash, "hash");
     requireNonNull(mtime, "mtime");

@@ -31,7 +31,14 @@ public record BlockLocator(BlockHash hash, OptionalInt size, List<String> hints)
       "; expected hash+size, then hints such as +Kxyzzy, each a capital letter followed by"
           + " letters, digits, @, _ or -";
 
-  /** Checks the forms given above. */
+  /**
+   * Checks the forms given above.
+   *
+   * @param hash as given above
+   * @param size as given above
+   * @param hints as given above
+   * @throws IllegalArgumentException if a value is out of its range
+   */
   public BlockLocator {
     requireNonNull(hash, "hash");
     hints = List.copyOf(hints);

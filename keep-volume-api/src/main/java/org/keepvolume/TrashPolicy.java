@@ -19,7 +19,13 @@ public record TrashPolicy(Duration minimumAge, Duration lifetime) {
   /** The original's default for both: two weeks. */
   public static final Duration TWO_WEEKS = Duration.ofDays(14);
 
-  /** Checks that neither duration is negative. */
+  /**
+   * Checks that neither duration is negative.
+   *
+   * @param minimumAge as given above
+   * @param lifetime as given above
+   * @throws IllegalArgumentException if a value is out of its range
+   */
   public TrashPolicy {
     checkArgument(!minimumAge.isNegative(), "minimum age is negative: %s", minimumAge);
     checkArgument(!lifetime.isNegative(), "trash lifetime is negative: %s", lifetime);

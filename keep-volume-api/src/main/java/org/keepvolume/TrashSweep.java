@@ -21,7 +21,17 @@ public record TrashSweep(
     long remainingBytes,
     long deletedResidue,
     long deletedResidueBytes) {
-  /** Checks that no count is negative. */
+  /**
+   * Checks that no count is negative.
+   *
+   * @param deletedBlocks as given above
+   * @param deletedBytes as given above
+   * @param remainingBlocks as given above
+   * @param remainingBytes as given above
+   * @param deletedResidue as given above
+   * @param deletedResidueBytes as given above
+   * @throws IllegalArgumentException if a value is out of its range
+   */
   public TrashSweep {
     checkArgument(
         deletedBlocks >= 0

@@ -37,10 +37,17 @@ public abstract sealed class VolumeException extends IOException
         CallCancelledException {
   private static final long serialVersionUID = 1L;
 
+  /** What was being done. */
   private final Operation operation;
+
   private final transient @Nullable BlockHash hash;
+
+  /** The device id of the volume concerned. */
   private final @Nullable String volume;
+
+  /** What went wrong, without operation, hash and volume. */
   private final String detail;
+
   private transient @Nullable TrashSweep sweep;
 
   VolumeException(

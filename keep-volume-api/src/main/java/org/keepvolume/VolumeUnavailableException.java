@@ -12,6 +12,7 @@ import javax.annotation.Nullable;
 public final class VolumeUnavailableException extends VolumeException {
   private static final long serialVersionUID = 1L;
 
+  /** How long the device asks to be left alone. */
   private final @Nullable Duration retryAfter;
 
   /**

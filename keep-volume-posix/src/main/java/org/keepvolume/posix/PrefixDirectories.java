@@ -37,7 +37,7 @@ final class PrefixDirectories {
   /** It is a directory, and its name in the root is as durable as the options ask. */
   private static final int READY = 2;
 
-  /** Its name in the root could not be synced, and it could not be removed either. */
+  /** Its name in the root could not be synced, and it could not be made anew either. */
   private static final int BROKEN = 3;
 
   /** The original's mode; the umask applies. */
@@ -101,7 +101,8 @@ final class PrefixDirectories {
     int index = index(hash);
     Path directory = paths.directory(hash);
     if (known.get(index) == BROKEN) {
-      throw call.failure(directory + ": its name was lost by a failed sync of the volume root");
+      throw call.failure(
+          directory + ": its name may be lost, since the volume root could not be synced");
     }
     boolean made = !isDirectory(call, directory) && create(call, directory);
     if (durability == Durability.FULL) {
@@ -110,9 +111,7 @@ final class PrefixDirectories {
         DirectorySync.sync(paths.root());
       } catch (IOException e) {
         VolumeException failure = call.failed(e, paths.root());
-        if (made) {
-          remove(directory, index, failure);
-        }
+        known.set(index, made && isRemoved(directory, failure) ? UNKNOWN : BROKEN);
         throw failure;
       }
     }
@@ -120,12 +119,13 @@ final class PrefixDirectories {
   }
 
   /** Made anew it is synced anew; a second sync of the same change would prove nothing. */
-  private void remove(Path directory, int index, VolumeException failure) {
+  private static boolean isRemoved(Path directory, VolumeException failure) {
     try {
-      Files.deleteIfExists(directory);
+      Files.delete(directory);
+      return true;
     } catch (IOException e) {
-      known.set(index, BROKEN);
       failure.addSuppressed(e);
+      return false;
     }
   }
 

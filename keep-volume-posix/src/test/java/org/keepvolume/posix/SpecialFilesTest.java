@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.keepvolume.BlockHash;
 import org.keepvolume.BlockPrefix;
 import org.keepvolume.VolumeFailureException;
+import org.keepvolume.posix.process.Tools;
 
 /** What has a block's or a prefix directory's name and is something else (RD-11). */
 class SpecialFilesTest {
@@ -57,6 +58,7 @@ class SpecialFilesTest {
     FIFO("a FIFO, socket or device") {
       @Override
       void make(Path path, Path good) throws IOException {
+        Tools.require("mkfifo", "coreutils");
         Process mkfifo = new ProcessBuilder("mkfifo", path.toString()).inheritIO().start();
         assertEquals(0, mkfifo.onExit().join().exitValue());
       }

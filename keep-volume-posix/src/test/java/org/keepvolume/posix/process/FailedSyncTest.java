@@ -2,6 +2,7 @@
 package org.keepvolume.posix.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -92,6 +93,7 @@ class FailedSyncTest {
     Answer second;
     try (VolumeProcess volume = failing("fsync", 1)) {
       assertInputOutputError(volume.write(BLOCK));
+      assertFalse(Files.exists(BLOCK.directory(root)), "the directory is removed");
       volume.stat(BLOCK).failed(BlockNotFoundException.class);
       second = volume.write(BLOCK).succeeded();
       volume.finish();
@@ -100,6 +102,48 @@ class FailedSyncTest {
         strace.calls(second.number()).stream()
             .anyMatch(call -> call.isSync() && call.paths().equals(List.of(root))),
         "the second write syncs the root");
+  }
+
+  /** As when another process put a file into the new directory before its name was synced. */
+  @Test
+  void aDirectoryWhoseNameCouldNotBeSyncedNorRemovedTakesNoBlocks() throws Exception {
+    List<String> launcher =
+        strace.launcher(
+            "-e", "inject=fsync:error=EIO:when=1", "-e", "inject=rmdir:error=ENOTEMPTY");
+    TestBlock other = new TestBlock(2, 5000);
+    try (VolumeProcess volume = VolumeProcess.start(launcher)) {
+      volume.open(root, Durability.FULL).succeeded();
+      assertInputOutputError(volume.write(BLOCK));
+      assertTrue(Files.isDirectory(BLOCK.directory(root)), "the directory stays");
+      for (TestBlock block : List.of(BLOCK, BLOCK.neighbour(), BLOCK)) {
+        volume.stat(block).failed(BlockNotFoundException.class);
+        Answer refused = volume.write(block).failed(VolumeFailureException.class);
+        assertTrue(
+            refused
+                .text()
+                .endsWith(
+                    BLOCK.directory(root)
+                        + ": its name may be lost, since the volume root could not be synced"),
+            refused.text());
+      }
+      volume.write(other).succeeded();
+      volume.finish();
+    }
+    assertEquals(1, Listing.files(root).size(), "files below the root");
+    assertFailedSyncsAreFinal(1);
+  }
+
+  /** Whoever made the directory may not have come to its sync, and this one was the last chance. */
+  @Test
+  void anOldDirectoryWhoseNameCouldNotBeSyncedTakesNoBlocks() throws Exception {
+    Files.createDirectory(BLOCK.directory(root));
+    try (VolumeProcess volume = failing("fsync", 1)) {
+      assertInputOutputError(volume.write(BLOCK));
+      volume.write(BLOCK).failed(VolumeFailureException.class);
+      volume.finish();
+    }
+    assertEquals(List.of(), Listing.files(root));
+    assertFailedSyncsAreFinal(1);
   }
 
   @Test

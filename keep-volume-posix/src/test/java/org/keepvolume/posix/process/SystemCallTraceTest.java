@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keepvolume.BlockNotFoundException;
 import org.keepvolume.posix.Durability;
+import org.keepvolume.posix.process.VolumeProcess.Answer;
 
 /**
  * Pins the system calls that each operation makes below the volume's root: these, and no others.
@@ -60,6 +62,52 @@ class SystemCallTraceTest {
     assertEquals(
         joined(List.of("stat block", "open-nofollow block"), slices, List.of("close block")),
         traced.get(4));
+  }
+
+  @ParameterizedTest(name = "{0} bytes")
+  @ValueSource(ints = {0, 1, MIB, 3 * MIB + 5})
+  void readsIntoLentMemoryTakeOneMoreCallAtTheEnd(int size) throws Exception {
+    TestBlock block = new TestBlock(size, size);
+
+    List<List<String>> traced =
+        trace(
+            Durability.FULL,
+            block,
+            volume -> volume.write(block),
+            volume -> volume.readVerified(block));
+
+    assertEquals(
+        joined(
+            List.of("stat block", "open-nofollow block"),
+            slices("read block", size),
+            List.of("read block 0", "close block")),
+        traced.get(1));
+  }
+
+  @Test
+  void aMissLooksAtTheDirectoryAndTheRootAndLeavesTheDirectoryKnown() throws Exception {
+    TestBlock block = new TestBlock(5, 4096);
+
+    List<List<String>> traced =
+        trace(
+            Durability.FULL,
+            block,
+            volume -> volume.write(block.neighbour()),
+            volume -> missed(volume.stat(block)),
+            volume -> volume.write(block));
+
+    assertEquals(List.of("stat block = ENOENT", "stat directory", "stat root"), traced.get(1));
+    List<String> publish = joined(writeAndRename(block.size(), true), SYNC_DIRECTORY);
+    assertEquals(joined(List.of("stat root", "stat block = ENOENT"), publish), traced.get(2));
+  }
+
+  @Test
+  void aMissInADirectoryThatIsMissingLooksNoFurther() throws Exception {
+    TestBlock block = new TestBlock(6, 4096);
+
+    List<List<String>> traced = trace(Durability.FULL, block, volume -> missed(volume.stat(block)));
+
+    assertEquals(List.of("stat directory = ENOENT", "stat root"), traced.get(0));
   }
 
   @Test
@@ -145,7 +193,11 @@ class SystemCallTraceTest {
   }
 
   private interface Step {
-    VolumeProcess.Answer on(VolumeProcess volume) throws IOException;
+    Answer on(VolumeProcess volume) throws IOException;
+  }
+
+  private static Answer missed(Answer answer) {
+    return new Answer(answer.failed(BlockNotFoundException.class).number(), "done", "");
   }
 
   /** Runs the steps one after the other, and returns the calls of each. */

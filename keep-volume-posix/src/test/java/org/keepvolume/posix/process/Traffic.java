@@ -3,12 +3,14 @@ package org.keepvolume.posix.process;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -55,6 +57,53 @@ final class Traffic {
             }
           }
         });
+  }
+
+  /**
+   * Writes two blocks of one directory in two threads, each acknowledged by a system call.
+   *
+   * @param onceMade whether the second waits until the directory exists
+   */
+  void together(TestBlock one, TestBlock two, boolean onceMade) throws Exception {
+    CyclicBarrier start = new CyclicBarrier(2);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      Future<Boolean> first =
+          threads.submit(
+              () -> {
+                start.await();
+                return written(one);
+              });
+      Future<Boolean> second =
+          threads.submit(
+              () -> {
+                if (onceMade) {
+                  syncAside();
+                }
+                start.await();
+                while (onceMade && !first.isDone() && !Files.exists(two.directory(root))) {
+                  Thread.onSpinWait();
+                }
+                return written(two);
+              });
+      if (first.get() || second.get()) {
+        throw new IOException("an acknowledgement is no file");
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  /** Takes upon itself the delay that strace gives to a thread's first sync. */
+  private void syncAside() throws IOException {
+    try (FileChannel aside = FileChannel.open(root.getParent())) {
+      aside.force(true);
+    }
+  }
+
+  private boolean written(TestBlock block) throws IOException {
+    volume.write(block.hash(), ByteBuffer.wrap(block.content()));
+    return Files.exists(root.resolve("ack-write-" + block.hash()));
   }
 
   /** Goes on until the process is killed; each write is acknowledged by a line of output. */

@@ -88,6 +88,12 @@ final class VolumeMain {
         int size = volume.read(block(words).hash(), BlockSinks.into(read));
         return BlockHash.of(read.limit(size)).toString();
       }
+      case "read-verified" -> {
+        BlockHash hash = block(words).hash();
+        ByteBuffer read = ByteBuffer.allocateDirect(block(words).size());
+        int size = volume.read(hash, BlockSinks.verifying(hash, BlockSinks.into(read)));
+        return BlockHash.of(read.limit(size)).toString();
+      }
       case "stat" -> {
         return Long.toString(volume.stat(block(words).hash()).size());
       }
@@ -106,6 +112,10 @@ final class VolumeMain {
         return String.join(",", Listing.files(root));
       }
       case "traffic" -> new Traffic(root, volume, Long.parseLong(words[1])).finite();
+      case "write-with-neighbour", "write-then-neighbour" -> {
+        boolean onceMade = words[0].equals("write-then-neighbour");
+        new Traffic(root, volume, 0).together(block(words), block(words).neighbour(), onceMade);
+      }
       case "endless" -> new Traffic(root, volume, Long.parseLong(words[1])).endless();
       case "sh" -> shell(words[1]);
       case "exhaust" -> exhaustDescriptors();

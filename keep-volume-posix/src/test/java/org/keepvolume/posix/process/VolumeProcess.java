@@ -52,6 +52,11 @@ final class VolumeProcess implements AutoCloseable {
     return onBlock("read", block);
   }
 
+  /** As {@link #read}, into direct memory that is lent to the volume, and verified. */
+  Answer readVerified(TestBlock block) throws IOException {
+    return onBlock("read-verified", block);
+  }
+
   Answer stat(TestBlock block) throws IOException {
     return onBlock("stat", block);
   }
@@ -63,6 +68,11 @@ final class VolumeProcess implements AutoCloseable {
   /** The answer is the sorted hashes, joined by commas. */
   Answer index() throws IOException {
     return command("index");
+  }
+
+  /** Writes the block and its neighbour in two threads, see {@link Traffic#together}. */
+  Answer writeWithNeighbour(TestBlock block, boolean onceMade) throws IOException {
+    return onBlock(onceMade ? "write-then-neighbour" : "write-with-neighbour", block);
   }
 
   /** Runs {@link Traffic} to its end. */
