@@ -21,6 +21,7 @@ public final class VerifyingSink implements BlockSink {
   /** The part of the inner sink's memory that the volume fills just now. */
   private @Nullable ByteBuffer lent;
 
+  private int lentAt;
   private int size;
   private int received;
   private boolean verified;
@@ -44,6 +45,7 @@ public final class VerifyingSink implements BlockSink {
   public void begin(int size) throws IOException {
     this.size = size;
     BlockHash unused = hasher.finish();
+    lent = null;
     received = 0;
     verified = false;
     if (size == 0) {
@@ -59,6 +61,7 @@ public final class VerifyingSink implements BlockSink {
         sink instanceof BufferSink buffer && buffer.isDirect()
             ? buffer.part(position, length)
             : null;
+    lentAt = position;
     return lent;
   }
 
@@ -76,7 +79,7 @@ public final class VerifyingSink implements BlockSink {
           null);
     }
     boolean last = received + length == size;
-    if (isLent(src)) {
+    if (isInPlace(src, position)) {
       hash(src, last);
     } else if (sink instanceof BufferSink buffer) {
       // What was just copied is in the cache, and an array is hashed faster than direct memory.
@@ -91,8 +94,8 @@ public final class VerifyingSink implements BlockSink {
   }
 
   @SuppressWarnings("ReferenceEquality") // equal content at another place still has to be copied
-  private boolean isLent(ByteBuffer src) {
-    return src == lent;
+  private boolean isInPlace(ByteBuffer src, int position) {
+    return src == lent && position == lentAt && src.position() == 0;
   }
 
   private void hash(ByteBuffer part, boolean last) throws BlockCorruptException {

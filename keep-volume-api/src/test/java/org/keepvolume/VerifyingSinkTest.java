@@ -189,6 +189,18 @@ class VerifyingSinkTest {
   }
 
   @Test
+  void movesBytesThatWerePutIntoMemoryLentForAnotherPlace() throws IOException {
+    ByteBuffer destination = ByteBuffer.allocateDirect(GOOD.length);
+    VerifyingSink lending = BlockSinks.verifying(HASH, BlockSinks.into(destination));
+    lending.begin(GOOD.length);
+    ByteBuffer room = lending.room(1, 2);
+    lending.write(room.put(GOOD, 0, 2).rewind(), 0);
+    lending.write(ByteBuffer.wrap(GOOD, 2, 1), 2);
+    assertTrue(lending.verified());
+    assertEquals(ByteBuffer.wrap(GOOD), destination);
+  }
+
+  @Test
   void lendsNothingWhereBytesMustBeCopiedAnyway() throws IOException {
     for (BlockSink other :
         List.of(
