@@ -204,7 +204,8 @@ public interface Volume extends AutoCloseable {
    * <p>A block younger than the minimum age of the {@link TrashPolicy} stays readable: TOO_RECENT,
    * no error (TR-1). A block whose mtime is not {@code onlyIfMtime}, compared exactly in the
    * precision of {@link #stat}, stays as it is: CHANGED (TR-14). A trashed block is not read,
-   * stat'ed, touched or indexed (TR-2). Trashed twice with different deadlines, a sweep in between
+   * stat'ed, touched or indexed (TR-2). The deadline is the time of the call plus the lifetime, in
+   * whole seconds, rounded either way. Trashed twice with different deadlines, a sweep in between
    * leaves the later copy recoverable (TR-8).
    *
    * <p>TR-7: after a successful touch or write the block stays readable for at least the minimum

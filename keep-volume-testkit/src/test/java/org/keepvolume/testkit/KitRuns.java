@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.testkit;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Event;
+import org.junit.platform.testkit.engine.EventType;
+import org.keepvolume.testkit.mutants.Mutant;
+
+/** Runs the kit inside a test. */
+final class KitRuns {
+  private KitRuns() {}
+
+  /** Runs the kit on a mutant, with short limits and little effort. */
+  static EngineExecutionResults on(Mutant mutant, Path reports) {
+    MutantConformance.MUTANT.set(mutant);
+    return EngineTestKit.engine("junit-jupiter")
+        .selectors(selectClass(MutantConformance.class))
+        .configurationParameter(Settings.TIMEOUT_SCALE, "0.1")
+        .configurationParameter(Settings.EFFORT, "short")
+        .configurationParameter(Settings.REPORTS, reports.toString())
+        .execute();
+  }
+
+  /** Returns what the failed tests and containers threw. */
+  static List<Throwable> failures(EngineExecutionResults results) {
+    List<Throwable> failures = new ArrayList<>();
+    results.allEvents().stream()
+        .filter(event -> event.getType() == EventType.FINISHED)
+        .map(KitRuns::result)
+        .filter(result -> result.getStatus() == TestExecutionResult.Status.FAILED)
+        .forEach(result -> failures.add(result.getThrowable().orElseThrow()));
+    return failures;
+  }
+
+  private static TestExecutionResult result(Event event) {
+    return event.getRequiredPayload(TestExecutionResult.class);
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.testkit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import org.keepvolume.TrashPolicy;
+import org.keepvolume.Volume;
+import org.keepvolume.VolumeContext;
+import org.keepvolume.VolumeException;
+import org.keepvolume.testkit.memory.InMemoryVolume;
+import org.keepvolume.testkit.memory.MemoryDevice;
+
+/** Makes the volumes over which tests put faults. */
+public final class TestVolumes {
+  private TestVolumes() {}
+
+  /**
+   * Returns an empty volume in memory that trashes blocks of any age. Each look at its clock moves
+   * it by a second, and a trashed copy is past its deadline at the next.
+   */
+  public static Volume newVolume(String deviceId) {
+    AtomicLong seconds = new AtomicLong();
+    VolumeContext context =
+        VolumeContext.defaults()
+            .withClock(() -> Instant.ofEpochSecond(seconds.incrementAndGet()))
+            .withTrashPolicy(new TrashPolicy(Duration.ZERO, Duration.ofNanos(1)));
+    try {
+      return InMemoryVolume.open(new MemoryDevice(deviceId), context);
+    } catch (VolumeException e) {
+      throw new AssertionError("a new device could not be opened", e);
+    }
+  }
+}
