@@ -12,11 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
+import java.time.Instant;
 import java.util.Set;
 import org.keepvolume.BlockHash;
 import org.keepvolume.VolumeException;
@@ -61,9 +60,9 @@ final class AtomicWriter {
     call.checkInterrupted();
     call.requireRoot();
     prefixes.prepare(call, hash);
-    Optional<BasicFileAttributes> previous = live.find(call, hash);
+    var unused = live.find(call, hash); // refuses what is no file before anything is written
     try {
-      writeAndRename(call, hash, data, paths.temporary(hash), previous);
+      writeAndRename(call, hash, data, paths.temporary(hash));
     } catch (VolumeException e) {
       throw e;
     } catch (IOException e) {
@@ -75,12 +74,7 @@ final class AtomicWriter {
     }
   }
 
-  private void writeAndRename(
-      Call call,
-      BlockHash hash,
-      ByteBuffer data,
-      Path temporary,
-      Optional<BasicFileAttributes> previous)
+  private void writeAndRename(Call call, BlockHash hash, ByteBuffer data, Path temporary)
       throws IOException {
     FileChannel created = create(call, hash, temporary);
     try {
@@ -91,7 +85,8 @@ final class AtomicWriter {
         }
       }
       // The kernel's own stamp comes from a coarse clock and would be older than the call.
-      mtimes.freshen(temporary, previous);
+      Instant now = mtimes.now();
+      Instant unused = Mtimes.freshen(temporary, now, live.find(call, hash));
       call.checkInterrupted();
       rename(call, temporary, paths.block(hash));
     } catch (IOException | RuntimeException | Error e) {

@@ -2,6 +2,7 @@
 package org.keepvolume.posix;
 
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.keepvolume.BlockHash;
@@ -43,6 +44,16 @@ final class BlockPaths {
   Path temporary(BlockHash hash) {
     String random = Long.toUnsignedString(ThreadLocalRandom.current().nextLong());
     return directory(hash).resolve("tmp" + hash + random);
+  }
+
+  /** Returns the number that a prefix directory's name is in hexadecimal digits. */
+  static int number(String prefixDirectory) {
+    return Integer.parseInt(prefixDirectory, 16);
+  }
+
+  /** Returns the name of the prefix directory with a number. */
+  static String prefixDirectory(int number) {
+    return HexFormat.of().toHexDigits(number, PREFIX_DIGITS);
   }
 
   static boolean isPrefixDirectory(String name) {

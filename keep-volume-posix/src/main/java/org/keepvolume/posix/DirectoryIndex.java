@@ -10,10 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.BitSet;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.keepvolume.BlockHash;
 import org.keepvolume.BlockPrefix;
 import org.keepvolume.IndexVisitor;
@@ -22,7 +21,7 @@ import org.keepvolume.VolumeException;
 /**
  * Walks the prefix directories and shows every plain file that has a block's name.
  *
- * <p>Holds the names of prefix directories in memory, at most 4096, and of blocks one at a time.
+ * <p>Holds a bit for each prefix directory in memory, at most 4096, and of blocks one at a time.
  */
 final class DirectoryIndex {
   private final BlockPaths paths;
@@ -35,8 +34,9 @@ final class DirectoryIndex {
     call.checkInterrupted();
     call.requireRoot();
     try (SecureDirectoryStream<Path> root = openRoot(call)) {
-      for (String directory : directories(call, root, prefix)) {
-        if (!listDirectory(call, root, directory, prefix, visitor)) {
+      BitSet numbers = directories(call, root, prefix);
+      for (int next = numbers.nextSetBit(0); next >= 0; next = numbers.nextSetBit(next + 1)) {
+        if (!listDirectory(call, root, BlockPaths.prefixDirectory(next), prefix, visitor)) {
           return;
         }
       }
@@ -45,18 +45,20 @@ final class DirectoryIndex {
     call.requireRoot();
   }
 
-  private Iterable<String> directories(
-      Call call, SecureDirectoryStream<Path> root, BlockPrefix prefix) throws VolumeException {
+  /** Returns the numbers of the prefix directories to be listed. */
+  private BitSet directories(Call call, SecureDirectoryStream<Path> root, BlockPrefix prefix)
+      throws VolumeException {
+    BitSet found = new BitSet();
     String digits = prefix.toString();
     if (digits.length() >= BlockPaths.PREFIX_DIGITS) {
-      return List.of(digits.substring(0, BlockPaths.PREFIX_DIGITS));
+      found.set(BlockPaths.number(digits.substring(0, BlockPaths.PREFIX_DIGITS)));
+      return found;
     }
-    TreeSet<String> found = new TreeSet<>();
     Iterator<Path> entries = root.iterator();
     while (hasNext(call, paths.root(), entries)) {
       String name = entries.next().getFileName().toString();
       if (BlockPaths.isPrefixDirectory(name) && name.startsWith(digits)) {
-        found.add(name);
+        found.set(BlockPaths.number(name));
       }
     }
     return found;

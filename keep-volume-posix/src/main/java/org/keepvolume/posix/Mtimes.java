@@ -21,9 +21,14 @@ final class Mtimes {
     this.clock = clock;
   }
 
-  /** Stamps a file with now, or with the previous block's time if a skewed clock set that later. */
-  Instant freshen(Path file, Optional<BasicFileAttributes> previous) throws IOException {
-    Instant now = clock.instant();
+  /** Returns the present, to be asked before the previous block's time is looked at. */
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** Stamps a file with now, or with the previous block's time if somebody set that later. */
+  static Instant freshen(Path file, Instant now, Optional<BasicFileAttributes> previous)
+      throws IOException {
     Instant time = previous.map(LiveBlocks::mtime).filter(now::isBefore).orElse(now);
     Files.getFileAttributeView(file, BasicFileAttributeView.class, NOFOLLOW_LINKS)
         .setTimes(FileTime.from(time), FileTime.from(time), null);

@@ -31,10 +31,10 @@ final class Toucher {
   void touch(Call call, BlockHash hash) throws VolumeException {
     call.checkInterrupted();
     call.requireRoot();
-    BasicFileAttributes before = live.require(call, hash);
     Path path = paths.block(hash);
     try {
-      Instant touched = mtimes.freshen(path, Optional.of(before));
+      Instant now = mtimes.now(); // first: a later touch that comes between shows in the look
+      Instant touched = Mtimes.freshen(path, now, Optional.of(live.require(call, hash)));
       // The JDK touches through a descriptor: a file renamed away meanwhile was touched in vain.
       BasicFileAttributes after = live.require(call, hash);
       // A file system may keep whole seconds only.

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -123,6 +124,15 @@ class TouchAndStatTest {
     clock.onNextLook(() -> files.place(HASH, BLOCK, VolumeFiles.START));
     volume.touch(HASH);
     assertEquals(VolumeFiles.START.getEpochSecond(), files.mtime(HASH).getEpochSecond());
+  }
+
+  @Test
+  @DisplayName("TM-3: a touch leaves the later time of a touch that came after it asked the clock")
+  void touchDoesNotUndoALaterTouchBesideIt() throws IOException {
+    Instant later = clock.instant().plus(Duration.ofMinutes(10));
+    clock.onNextLook(() -> Files.setLastModifiedTime(files.block(HASH), FileTime.from(later)));
+    volume.touch(HASH);
+    assertEquals(later.getEpochSecond(), files.mtime(HASH).getEpochSecond());
   }
 
   private void open(Durability durability) throws IOException {

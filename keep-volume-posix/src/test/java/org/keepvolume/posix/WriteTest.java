@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -151,6 +152,17 @@ class WriteTest {
     clock.move(Duration.ofHours(-5));
     volume.write(HASH, ByteBuffer.wrap(NEW));
     assertEquals(first, files.mtime(HASH));
+  }
+
+  @Test
+  @DisplayName("TM-3: a rewrite leaves the later time of a touch that came while it was written")
+  void rewriteDoesNotUndoALaterTouchBesideIt() throws IOException {
+    files.place(HASH, OLD, VolumeFiles.START);
+    Instant later = clock.instant().plus(Duration.ofMinutes(10));
+    clock.onNextLook(() -> Files.setLastModifiedTime(files.block(HASH), FileTime.from(later)));
+    volume.write(HASH, ByteBuffer.wrap(NEW));
+    assertArrayEquals(NEW, Files.readAllBytes(files.block(HASH)));
+    assertEquals(later.getEpochSecond(), files.mtime(HASH).getEpochSecond());
   }
 
   @ParameterizedTest
