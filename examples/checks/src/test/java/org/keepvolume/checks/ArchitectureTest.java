@@ -99,6 +99,25 @@ class ArchitectureTest {
   }
 
   @Test
+  void testkitKnowsTheContractAndJUnitsApiAlone() {
+    classes()
+        .that()
+        .resideInAPackage("org.keepvolume.testkit..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                "org.keepvolume",
+                "org.keepvolume.layer",
+                "org.keepvolume.testkit..",
+                "org.junit.jupiter.api..",
+                "org.opentest4j",
+                "java..",
+                "javax.annotation..",
+                "com.google.common.."))
+        .check(PUBLISHED);
+  }
+
+  @Test
   void noClassReadsAHiddenClock() {
     NO_HIDDEN_CLOCK.check(PUBLISHED);
     noClasses()

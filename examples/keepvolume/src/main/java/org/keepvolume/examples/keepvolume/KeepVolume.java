@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.examples.keepvolume;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code keepvolume}, which has a subcommand for each thing it does. */
+@Command(
+    name = "keepvolume",
+    mixinStandardHelpOptions = true,
+    versionProvider = KeepVolume.Version.class,
+    description = "Works on volumes of blocks.",
+    subcommands = Check.class)
+public final class KeepVolume {
+  /** Runs the command and exits with what its subcommand says. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** Tells the version that the jar's manifest has. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = KeepVolume.class.getPackage().getImplementationVersion();
+      return new String[] {"keepvolume " + (version == null ? "(not from a jar)" : version)};
+    }
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new KeepVolume())
+        .setExecutionExceptionHandler(
+            (e, line, parsed) -> {
+              line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + e.getMessage());
+              return CommandLine.ExitCode.USAGE;
+            });
+  }
+}

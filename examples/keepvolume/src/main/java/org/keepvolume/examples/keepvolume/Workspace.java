@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.examples.keepvolume;
+
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The sub-directory that a check works in, removed when it ends, by a signal too.
+ *
+ * <p>Only a kill that a process cannot notice leaves it behind; its name says what it is.
+ */
+final class Workspace implements AutoCloseable {
+  private final Path directory;
+  private final Thread hook;
+
+  private Workspace(Path directory) {
+    this.directory = directory;
+    hook =
+        new Thread(
+            () -> {
+              try {
+                remove();
+              } catch (IOException e) {
+                throw new UncheckedIOException(directory + " is left behind", e);
+              }
+            },
+            "remove the check's directory");
+  }
+
+  static Workspace create(Path parent) throws IOException {
+    Workspace workspace = new Workspace(Files.createTempDirectory(parent, "keepvolume-check-"));
+    Runtime.getRuntime().addShutdownHook(workspace.hook);
+    return workspace;
+  }
+
+  /** Returns where volumes go. */
+  Path volumes() throws IOException {
+    return Files.createDirectories(directory.resolve("volumes"));
+  }
+
+  /** Returns where reports go. */
+  Path reports() {
+    return directory.resolve("reports");
+  }
+
+  @Override
+  public void close() throws IOException {
+    remove();
+    var unused = Runtime.getRuntime().removeShutdownHook(hook);
+  }
+
+  private void remove() throws IOException {
+    if (Files.exists(directory)) {
+      MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
+    }
+  }
+}
