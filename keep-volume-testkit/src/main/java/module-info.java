@@ -19,6 +19,4 @@ module org.keepvolume.testkit {
       org.junit.platform.commons;
   opens org.keepvolume.testkit.clauses to
       org.junit.platform.commons;
-  opens org.keepvolume.testkit.report to
-      org.junit.platform.commons;
 }

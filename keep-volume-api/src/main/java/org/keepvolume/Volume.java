@@ -205,8 +205,8 @@ public interface Volume extends AutoCloseable {
    * no error (TR-1). A block whose mtime is not {@code onlyIfMtime}, compared exactly in the
    * precision of {@link #stat}, stays as it is: CHANGED (TR-14). A trashed block is not read,
    * stat'ed, touched or indexed (TR-2). The deadline is the time of the call plus the lifetime, in
-   * whole seconds, rounded either way. Trashed twice with different deadlines, a sweep in between
-   * leaves the later copy recoverable (TR-8).
+   * whole seconds, rounded either way (TR-13). Trashed twice with different deadlines, a sweep in
+   * between leaves the later copy recoverable (TR-8).
    *
    * <p>TR-7: after a successful touch or write the block stays readable for at least the minimum
    * age (the smallest that any process was opened with), counted from the start of that call, less

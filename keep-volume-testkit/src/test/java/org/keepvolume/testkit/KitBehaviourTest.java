@@ -9,8 +9,10 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNeste
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -25,7 +27,9 @@ import org.keepvolume.BlockSink;
 import org.keepvolume.Volume;
 import org.keepvolume.VolumeContext;
 import org.keepvolume.layer.ForwardingVolume;
+import org.keepvolume.testkit.memory.MemoryDevice;
 import org.keepvolume.testkit.memory.MemoryFixture;
+import org.keepvolume.testkit.memory.MemoryRaw;
 
 /** What the kit does with fixtures, waivers, skipped tests, and what it requires. */
 class KitBehaviourTest {
@@ -218,6 +222,61 @@ class KitBehaviourTest {
       Files.createTempDirectory(notYetSet, "device");
       return new MemoryFixture();
     }
+  }
+
+  static class WithoutAccess extends VolumeConformance {
+    @Override
+    protected VolumeFixture fixture() {
+      return new MemoryFixture() {
+        @Override
+        public MemoryRaw raw() {
+          return new MemoryRaw(new MemoryDevice("gone"), () -> Instant.EPOCH) {
+            @Override
+            public void put(BlockHash hash, byte[] content) {
+              throw new UncheckedIOException(new IOException("the disk is gone"));
+            }
+          };
+        }
+      };
+    }
+  }
+
+  @Test
+  void troubleOfTheFixtureIsNotBlamedOnTheVolume() throws Exception {
+    List<Throwable> failures = KitRuns.failures(readClausesOf(WithoutAccess.class, ""));
+    assertTrue(
+        failures.stream()
+            .anyMatch(f -> f.getMessage().startsWith("the fixture failed in RawAccess.put: ")));
+    for (Throwable failure : failures) {
+      assertFalse(failure.getMessage().startsWith("RD-1 "), failure.getMessage());
+    }
+    assertEquals("failed", clause("RD-1").get("result").asText());
+    assertTrue(clause("RD-1").get("note").asText().startsWith("not shown, since "));
+  }
+
+  static class WaivingAnInvariant extends VolumeConformance {
+    @Override
+    protected VolumeFixture fixture() {
+      return new MemoryFixture() {
+        @Override
+        public List<Waiver> waivers() {
+          return List.of(new Waiver(Clause.WR_3, "something is left behind", "docs/memory.md"));
+        }
+
+        @Override
+        public Volume open(VolumeContext context) throws Exception {
+          raw().leaveBehind("by open");
+          return super.open(context);
+        }
+      };
+    }
+  }
+
+  @Test
+  void waivedInvariantLeavesTheResultOfTheTestAfterWhichItWasFound() throws Exception {
+    assertEquals(List.of(), KitRuns.failures(readClausesOf(WaivingAnInvariant.class, "")));
+    assertEquals("passed", clause("RD-1").get("result").asText());
+    assertEquals("waived", clause("WR-3").get("result").asText());
   }
 
   @Test

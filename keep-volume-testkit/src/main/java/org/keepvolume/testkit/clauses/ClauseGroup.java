@@ -64,7 +64,7 @@ public abstract class ClauseGroup {
   }
 
   final RawAccess raw() {
-    return subject.fixture().raw();
+    return subject.raw();
   }
 
   final TimeControl time() {

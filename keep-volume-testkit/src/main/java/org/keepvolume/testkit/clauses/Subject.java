@@ -17,6 +17,7 @@ import org.keepvolume.Volume;
 import org.keepvolume.VolumeContext;
 import org.keepvolume.VolumeException;
 import org.keepvolume.testkit.Clause;
+import org.keepvolume.testkit.RawAccess;
 import org.keepvolume.testkit.TestBlock;
 import org.keepvolume.testkit.TestBlocks;
 import org.keepvolume.testkit.VolumeFixture;
@@ -30,6 +31,7 @@ public final class Subject {
   public static final String THREAD_PREFIX = "keepvolume-testkit: ";
 
   private final VolumeFixture fixture;
+  private final RawAccess raw;
   private final UnaryOperator<Volume> layers;
   private final TestBlocks blocks;
   private final Duration limit;
@@ -56,6 +58,7 @@ public final class Subject {
       VolumeFixture fixture, UnaryOperator<Volume> layers, long seed, Duration limit, Effort effort)
       throws Exception {
     this.fixture = fixture;
+    raw = FixtureTrouble.guarded(fixture.raw());
     this.layers = layers;
     this.limit = limit;
     this.effort = effort;
@@ -66,6 +69,10 @@ public final class Subject {
 
   VolumeFixture fixture() {
     return fixture;
+  }
+
+  RawAccess raw() {
+    return raw;
   }
 
   KitClock clock() {
@@ -139,7 +146,7 @@ public final class Subject {
 
   /** Takes what lies there now for the test's own doing. */
   void expectResidue() throws Exception {
-    residue.addAll(fixture.raw().residue());
+    residue.addAll(raw.residue());
   }
 
   /**
@@ -203,7 +210,7 @@ public final class Subject {
               });
       var unused = probe.await(Clause.LC_3);
     }
-    List<String> held = fixture.raw().heldLocks();
+    List<String> held = raw.heldLocks();
     if (!held.isEmpty()) {
       throw new Violation(Clause.LC_3, "still held after the test: " + String.join(", ", held));
     }
@@ -222,7 +229,7 @@ public final class Subject {
   }
 
   private void requireNothingLeft() throws Exception {
-    List<String> left = fixture.raw().residue().stream().filter(r -> !residue.contains(r)).toList();
+    List<String> left = raw.residue().stream().filter(r -> !residue.contains(r)).toList();
     if (!left.isEmpty()) {
       throw new Violation(Clause.WR_3, "left behind after the test: " + String.join(", ", left));
     }

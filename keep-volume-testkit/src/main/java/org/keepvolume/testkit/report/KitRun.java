@@ -182,7 +182,9 @@ public final class KitRun {
     Optional<String> seen = Optional.ofNullable(violations.get(clause));
     if (waivers.containsKey(clause)) {
       Waiver waiver = waivers.get(clause);
-      String found = seen.map(what -> "; seen: " + what).orElse("; its tests found no violation");
+      boolean ran = notApplicable(clause).isEmpty() && notRun(clause).isEmpty();
+      String nothing = ran ? "; its tests found no violation" : "; not all of its tests ran";
+      String found = seen.map(what -> "; seen: " + what).orElse(nothing);
       return settled(clause, Result.WAIVED, waiver.reason() + " (" + waiver.link() + ")" + found);
     }
     if (seen.isPresent()) {

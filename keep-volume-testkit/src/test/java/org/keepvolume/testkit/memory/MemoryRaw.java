@@ -21,7 +21,7 @@ import org.keepvolume.testkit.memory.MemoryDevice.Stored;
 import org.keepvolume.testkit.memory.MemoryDevice.Trashed;
 
 /** The maps of a memory device, behind the back of its volumes. */
-public final class MemoryRaw implements RawAccess {
+public class MemoryRaw implements RawAccess {
   private final MemoryDevice device;
   private final InstantSource clock;
   private final Set<String> locks = ConcurrentHashMap.newKeySet();

@@ -55,16 +55,15 @@ final class Check implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     Workspace workspace = Workspace.create(parent);
-    Findings findings;
     try (workspace) {
-      findings = KitLauncher.run(workspace, seed, spec.commandLine().getErr());
+      Findings findings = KitLauncher.run(workspace, seed, spec.commandLine().getErr());
+      out.print(findings.report());
+      findings.violations().forEach(violation -> out.println("\n" + violation));
+      findings.troubles().forEach(trouble -> out.println("\n" + trouble));
+      out.println();
+      out.println(findings.summary());
+      out.flush();
+      return findings.exitCode();
     }
-    out.print(findings.report());
-    findings.violations().forEach(violation -> out.println("\n" + violation));
-    findings.troubles().forEach(trouble -> out.println("\n" + trouble));
-    out.println();
-    out.println(findings.summary());
-    out.flush();
-    return findings.exitCode();
   }
 }

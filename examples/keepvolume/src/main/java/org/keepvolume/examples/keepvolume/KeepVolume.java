@@ -30,7 +30,7 @@ public final class KeepVolume {
     return new CommandLine(new KeepVolume())
         .setExecutionExceptionHandler(
             (e, line, parsed) -> {
-              line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + e.getMessage());
+              line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + e);
               return CommandLine.ExitCode.USAGE;
             });
   }
