@@ -32,6 +32,7 @@ import org.keepvolume.testkit.RawAccess.Injection;
 import org.keepvolume.testkit.RecordingSink;
 import org.keepvolume.testkit.TestBlock;
 import org.keepvolume.testkit.TimeControl;
+import org.keepvolume.testkit.process.OtherProcess;
 
 /**
  * What the tests of every group have in common: the volume, ways to set it up behind its back, and
@@ -263,5 +264,10 @@ public abstract class ClauseGroup {
     Seen(String seen, @Nullable Throwable cause) {
       super(seen, cause);
     }
+  }
+
+  /** Starts another process that uses the device, if the fixture has one; it ends with the test. */
+  final Optional<OtherProcess> otherProcess() throws Exception {
+    return subject().fixture().otherProcess().map(subject()::closeLater);
   }
 }

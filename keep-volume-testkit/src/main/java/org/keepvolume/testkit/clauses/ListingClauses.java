@@ -176,7 +176,7 @@ public abstract class ListingClauses extends ListingGroup {
     int blocks = stored.size();
     Volume volume = volume();
     HeapUse heap = new HeapUse();
-    var unused = listWithHeap(volume, blocks, heap); // for what is loaded and made once
+    volume.index(BlockPrefix.ALL, block -> true); // for what is loaded and made once
     long[] least = {Long.MAX_VALUE, Long.MAX_VALUE};
     int low = 0;
     for (int i = 0; i < MEASUREMENTS; i++) {

@@ -157,16 +157,13 @@ public abstract class SharedClauses extends ClauseGroup {
 
   private Volume volumeOfOtherProcess() throws Exception {
     OtherProcess process =
-        subject()
-            .fixture()
-            .otherProcess()
+        otherProcess()
             .orElseThrow(
                 () ->
                     new Seen(
                         "nothing: the fixture declares SHARED, and VolumeFixture.otherProcess gives"
                             + " no process to share the device with",
                         null));
-    OtherProcess closed = subject().closeLater(process);
-    return subject().closeLater(closed.open(subject().context(POLICY)));
+    return subject().closeLater(process.open(subject().context(POLICY)));
   }
 }

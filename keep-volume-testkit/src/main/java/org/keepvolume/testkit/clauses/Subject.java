@@ -3,6 +3,7 @@ package org.keepvolume.testkit.clauses;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -181,16 +182,19 @@ public final class Subject {
     requireNoTraces();
   }
 
+  /** Closes all, whatever some of them throw. */
   private void closeAll(boolean passed) throws Exception {
+    List<String> failed = new ArrayList<>();
     while (!toClose.isEmpty()) {
       AutoCloseable resource = toClose.pop();
       try {
         resource.close();
       } catch (Exception e) {
-        if (passed) {
-          throw new Violation(Clause.LC_2, "closing " + resource + " after the test threw " + e);
-        }
+        failed.add("closing " + resource + " after the test threw " + e);
       }
+    }
+    if (passed && !failed.isEmpty()) {
+      throw new Violation(Clause.LC_2, String.join("; ", failed));
     }
   }
 

@@ -2,17 +2,14 @@
 package org.keepvolume.testkit.clauses;
 
 import static java.time.temporal.ChronoUnit.SECONDS;
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static org.keepvolume.TrashOutcome.DELETED;
 import static org.keepvolume.TrashOutcome.TRASHED;
 import static org.keepvolume.testkit.Clause.TR_7;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.keepvolume.Capability;
@@ -22,6 +19,7 @@ import org.keepvolume.Volume;
 import org.keepvolume.testkit.TestBlock;
 import org.keepvolume.testkit.Verifies;
 import org.keepvolume.testkit.clauses.Background.Outcome;
+import org.keepvolume.testkit.process.OtherProcess;
 
 /** What was touched or written stays, whatever trash does meanwhile: TR-7. */
 public abstract class TrashRaceClauses extends ClauseGroup {
@@ -57,13 +55,47 @@ public abstract class TrashRaceClauses extends ClauseGroup {
   @Test
   @Verifies(TR_7)
   void touchesBesideTrashesFailOrSaveTheBlock() throws Exception {
-    eachPair((trashing, renewing) -> race(Renewal.TOUCH, trashing, renewing));
+    eachPair(
+        (trashing, renewing) -> new RenewalRace(this, Renewal.TOUCH, trashing, renewing).run());
   }
 
   @Test
   @Verifies(TR_7)
   void writesBesideTrashesFailOrSaveTheBlock() throws Exception {
-    eachPair((trashing, renewing) -> race(Renewal.WRITE, trashing, renewing));
+    eachPair(
+        (trashing, renewing) -> new RenewalRace(this, Renewal.WRITE, trashing, renewing).run());
+  }
+
+  @Test
+  @Verifies(TR_7)
+  void touchesAndWritesBesideTrashesOfAnotherProcessFailOrSaveTheBlock() throws Exception {
+    requireWrite();
+    if (!has(Capability.SHARED)) {
+      throw new NotApplicable("the device is no other process's at the same time");
+    }
+    OtherProcess process =
+        otherProcess()
+            .orElseThrow(() -> new NotApplicable("there is no other process, which breaks LC-4"));
+    for (TrashPolicy policy : POLICIES) {
+      Volume here = subject().open(policy);
+      Volume there = subject().closeLater(process.open(subject().context(policy)));
+      for (Renewal renewal : Renewal.values()) {
+        // A call there begins later than one here: on average both must begin together.
+        Duration way = timeOfALook(there).multipliedBy(2);
+        new RenewalRace(this, renewal, there, here).renewingUpTo(way).run();
+        new RenewalRace(this, renewal, here, there).trashingUpTo(way).run();
+      }
+    }
+  }
+
+  private Duration timeOfALook(Volume volume) throws Exception {
+    TestBlock block = stored(SIZE);
+    int looks = 8;
+    long start = System.nanoTime();
+    for (int i = 0; i < looks; i++) {
+      var unused = volume.stat(block.hash());
+    }
+    return Duration.ofNanos((System.nanoTime() - start) / looks);
   }
 
   private interface PairTest {
@@ -145,46 +177,6 @@ public abstract class TrashRaceClauses extends ClauseGroup {
     subject().clock().onNextLook(look == 1 ? action : () -> onLook(look - 1, action));
   }
 
-  private void race(Renewal renewal, Volume trashing, Volume renewing) throws Exception {
-    List<TestBlock> blocks = new ArrayList<>();
-    for (int i = 0; i < subject().rounds(40); i++) {
-      blocks.add(stored(SIZE));
-    }
-    letPass(enoughToTrash());
-    CyclicBarrier start = new CyclicBarrier(2);
-    Background<List<Outcome<TrashOutcome>>> trashes =
-        inBackground(
-            "trashes beside " + renewal + " calls",
-            () -> {
-              List<Outcome<TrashOutcome>> outcomes = new ArrayList<>();
-              for (TestBlock block : blocks) {
-                await(start);
-                outcomes.add(Renewal.attempt(() -> trashing.trash(block.hash(), null)));
-              }
-              return outcomes;
-            });
-    Instant earliest = now();
-    List<Outcome<String>> renewals = new ArrayList<>();
-    for (TestBlock block : blocks) {
-      await(start);
-      renewals.add(renewal.attempt(renewing, block));
-    }
-    List<Outcome<TrashOutcome>> outcomes = trashes.await(TR_7).get();
-    for (int i = 0; i < blocks.size(); i++) {
-      renewal.requireAgreement(this, renewing, blocks.get(i), renewals.get(i), outcomes.get(i));
-    }
-    letPass(MINIMUM_AGE.dividedBy(2));
-    for (int i = 0; i < blocks.size(); i++) {
-      if (renewals.get(i).thrown() == null) {
-        requireStays(trashing, blocks.get(i), earliest, renewal);
-      }
-    }
-  }
-
-  private void await(CyclicBarrier barrier) throws Exception {
-    int unused = barrier.await(subject().limit().toNanos(), NANOSECONDS);
-  }
-
   @Test
   @Verifies(TR_7)
   void renewedBlockStaysUntilTheMinimumAgeIsOver() throws Exception {
@@ -228,7 +220,7 @@ public abstract class TrashRaceClauses extends ClauseGroup {
   }
 
   /** Requires that trash leaves a block alone, unless its minimum age has ended meanwhile. */
-  private void requireStays(Volume volume, TestBlock block, Instant renewed, Renewal renewal)
+  void requireStays(Volume volume, TestBlock block, Instant renewed, Renewal renewal)
       throws Exception {
     Instant present = now();
     Outcome<TrashOutcome> outcome = Renewal.attempt(() -> volume.trash(block.hash(), null));

@@ -36,10 +36,10 @@ import org.keepvolume.testkit.VolumeFixture;
  * <p>What is no plain file under a block's name is a directory, a symbolic link and a FIFO; the
  * volume's message must contain these words (RD-11).
  *
- * <p>Injected are WRITE_BROKEN_OFF, by {@code prlimit}, and LISTING_BROKEN_OFF. The former lowers
- * the limit of file sizes to 512 KiB in the whole process, for the time of one test: do not send
- * its output into a file. A volume that declares TRASH or documents limits gives evidence of the
- * others, or waives their clauses.
+ * <p>Injected are WRITE_BROKEN_OFF, by {@code prlimit}, LISTING_BROKEN_OFF and SWEEP_BROKEN_OFF, by
+ * a prefix directory that cannot be opened. The first lowers the limit of file sizes to 512 KiB in
+ * the whole process, for the time of one test: do not send its output into a file. Of a full disk
+ * and of one that does not answer a volume gives evidence, or waives the clauses.
  *
  * <p>Subclasses override the rest of {@link VolumeFixture} as the volume needs it, such as {@link
  * #waivers}, {@link #evidence} and {@link #otherProcess}:

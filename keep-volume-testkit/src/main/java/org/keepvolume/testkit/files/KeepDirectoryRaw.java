@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -52,9 +53,13 @@ final class KeepDirectoryRaw implements RawAccess {
   @Override
   public Optional<byte[]> content(BlockHash hash) throws IOException {
     Path block = directory.block(hash);
-    return Files.isRegularFile(block, NOFOLLOW_LINKS)
-        ? Optional.of(Files.readAllBytes(block))
-        : Optional.empty();
+    try {
+      return Files.isRegularFile(block, NOFOLLOW_LINKS)
+          ? Optional.of(Files.readAllBytes(block))
+          : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // a volume at work has taken it away meanwhile
+    }
   }
 
   @Override
@@ -132,8 +137,15 @@ final class KeepDirectoryRaw implements RawAccess {
     return size + " bytes " + checksum(path, size) + " of " + mtime.toInstant() + ' ' + inode;
   }
 
-  /** What is larger than a block is sparse here, and too long to be read. */
+  /**
+   * What is larger than a block is sparse here, and too long to be read. An empty file is not even
+   * opened: it may be one that a volume of this process holds locks on, which closing it would
+   * drop.
+   */
   private static String checksum(Path file, long size) throws IOException {
+    if (size == 0) {
+      return "none";
+    }
     if (size > Volume.MAX_BLOCK_SIZE) {
       return "not read";
     }
@@ -156,7 +168,7 @@ final class KeepDirectoryRaw implements RawAccess {
   public Optional<Injection> inject(DeviceFault fault) throws IOException {
     return switch (fault) {
       case WRITE_BROKEN_OFF -> Optional.of(FileSizeLimit.set());
-      case LISTING_BROKEN_OFF -> Optional.of(LoopedDirectory.put(directory));
+      case LISTING_BROKEN_OFF, SWEEP_BROKEN_OFF -> Optional.of(LoopedDirectory.put(directory));
       default -> Optional.empty();
     };
   }
