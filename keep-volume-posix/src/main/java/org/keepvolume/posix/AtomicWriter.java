@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.posix;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.Set;
 import org.keepvolume.BlockHash;
 import org.keepvolume.VolumeException;
@@ -23,100 +19,88 @@ import org.keepvolume.VolumeException;
 /**
  * Stores a block so that its name holds the old content or the new, whole, at every moment.
  *
- * <p>A temporary file in the block's directory is written and synced, renamed over the block's
- * name, and the directory synced. A failed sync is final: the kernel reports it once, and the next
- * sync of the same file would succeed over lost data.
+ * <p>A temporary file in the block's directory is written by the caller; a {@link Commit} syncs it,
+ * renames it over the block's name, and syncs the directory.
  */
 final class AtomicWriter {
   private static final Set<OpenOption> EXCLUSIVELY = Set.of(WRITE, CREATE_NEW);
 
-  /** The original's mode. */
-  private static final FileAttribute<Set<PosixFilePermission>> MODE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
-  private final BlockPaths paths;
+  private final Changes changes;
   private final PrefixDirectories prefixes;
-  private final LiveBlocks live;
-  private final Mtimes mtimes;
   private final SliceBuffers slices;
-  private final Durability durability;
+  private final FreeSpace space;
+  private final FileAttribute<Set<PosixFilePermission>> mode;
 
   AtomicWriter(
-      BlockPaths paths,
+      Changes changes,
       PrefixDirectories prefixes,
-      LiveBlocks live,
-      Mtimes mtimes,
       SliceBuffers slices,
-      Durability durability) {
-    this.paths = paths;
+      FreeSpace space,
+      FileAttribute<Set<PosixFilePermission>> mode) {
+    this.changes = changes;
     this.prefixes = prefixes;
-    this.live = live;
-    this.mtimes = mtimes;
     this.slices = slices;
-    this.durability = durability;
+    this.space = space;
+    this.mode = mode;
   }
 
   void write(Call call, BlockHash hash, ByteBuffer data) throws VolumeException {
     call.checkInterrupted();
     call.requireRoot();
-    prefixes.prepare(call, hash);
-    var unused = live.find(call, hash); // refuses what is no file before anything is written
+    space.requireMinimum(call);
+    prepare(call, hash);
+    var unused =
+        changes.live().find(call, hash); // refuses what is no file before anything is written
+    Path temporary = changes.paths().temporary(hash);
+    Commit commit = new Commit(call, hash, changes, temporary, create(call, hash, temporary));
     try {
-      writeAndRename(call, hash, data, paths.temporary(hash));
-    } catch (VolumeException e) {
-      throw e;
-    } catch (IOException e) {
-      // Not the temporary file: it is gone, and its name tells nobody anything.
-      throw call.failed(e, paths.directory(hash));
-    }
-    if (durability == Durability.FULL) {
-      syncDirectory(call, paths.directory(hash));
-    }
-  }
-
-  private void writeAndRename(Call call, BlockHash hash, ByteBuffer data, Path temporary)
-      throws IOException {
-    FileChannel created = create(call, hash, temporary);
-    try {
-      try (FileChannel file = created) {
-        copy(call, data.duplicate(), file);
-        if (durability == Durability.FULL) {
-          file.force(false);
-        }
-      }
-      // The kernel's own stamp comes from a coarse clock and would be older than the call.
-      Instant now = mtimes.now();
-      Instant unused = Mtimes.freshen(temporary, now, live.find(call, hash));
-      call.checkInterrupted();
-      rename(call, temporary, paths.block(hash));
-    } catch (IOException | RuntimeException | Error e) {
-      delete(temporary, e);
+      copy(call, data.duplicate(), commit.file(), temporary.getParent());
+      changes.run(call, "the sync of a block", commit);
+    } catch (VolumeException | RuntimeException | Error e) {
+      commit.cancel(e);
       throw e;
     }
   }
 
-  private FileChannel create(Call call, BlockHash hash, Path temporary) throws IOException {
+  private void prepare(Call call, BlockHash hash) throws VolumeException {
+    if (!prefixes.isReady(hash)) {
+      changes.run(call, "the sync of a directory", () -> prefixes.prepare(call, hash));
+    }
+  }
+
+  private FileChannel create(Call call, BlockHash hash, Path temporary) throws VolumeException {
+    Path directory = temporary.getParent();
     try {
-      return FileChannel.open(temporary, EXCLUSIVELY, MODE);
+      return FileChannel.open(temporary, EXCLUSIVELY, mode);
     } catch (NoSuchFileException e) {
       // Somebody removed the known directory, or the whole root.
       call.requireRoot();
       prefixes.forget(hash);
-      prefixes.prepare(call, hash);
-      return FileChannel.open(temporary, EXCLUSIVELY, MODE);
+      prepare(call, hash);
+    } catch (IOException e) {
+      throw call.failed(e, directory);
+    }
+    try {
+      return FileChannel.open(temporary, EXCLUSIVELY, mode);
+    } catch (IOException e) {
+      throw call.failed(e, directory);
     }
   }
 
-  private void copy(Call call, ByteBuffer data, FileChannel file) throws IOException {
-    if (data.isDirect()) {
-      writeSlices(call, data, data, file);
-      return;
-    }
-    ByteBuffer slice = slices.take();
+  private void copy(Call call, ByteBuffer data, FileChannel file, Path directory)
+      throws VolumeException {
+    boolean direct = data.isDirect();
+    ByteBuffer slice = direct ? data : slices.take();
     try {
       writeSlices(call, data, slice, file);
+    } catch (VolumeException e) {
+      throw e;
+    } catch (IOException e) {
+      throw call.failed(e, directory);
     } finally {
-      slices.giveBack(slice);
+      if (!direct) {
+        slices.giveBack(slice);
+      }
     }
   }
 
@@ -126,6 +110,8 @@ final class AtomicWriter {
     int end = data.limit();
     while (data.position() < end) {
       call.checkInterrupted();
+      call.progress();
+      call.checkLimit("the disk, which takes a block slowly");
       data.limit(Math.min(end, data.position() + SliceBuffers.SLICE));
       if (!data.isDirect()) {
         via.clear().put(data).flip();
@@ -134,30 +120,6 @@ final class AtomicWriter {
         // A filling disk takes a part first and fails at the next call.
         int unused = file.write(via);
       }
-    }
-  }
-
-  private static void rename(Call call, Path temporary, Path block) throws VolumeException {
-    try {
-      Files.move(temporary, block, ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw call.failed(e, block);
-    }
-  }
-
-  private static void syncDirectory(Call call, Path directory) throws VolumeException {
-    try {
-      DirectorySync.sync(directory);
-    } catch (IOException e) {
-      throw call.failed(e, directory);
-    }
-  }
-
-  private static void delete(Path temporary, Throwable failure) {
-    try {
-      Files.deleteIfExists(temporary);
-    } catch (IOException e) {
-      failure.addSuppressed(e);
     }
   }
 }

@@ -4,6 +4,7 @@ package org.keepvolume.posix;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -43,6 +44,13 @@ final class FileErrors {
           "Not a directory",
           "Is a directory",
           "File name too long");
+  private static final Set<Operation> CHANGES =
+      Sets.immutableEnumSet(
+          Operation.WRITE,
+          Operation.TOUCH,
+          Operation.TRASH,
+          Operation.UNTRASH,
+          Operation.EMPTY_TRASH);
   private static final String READ_ONLY = "Read-only file system";
   private static final Set<String> UNAVAILABLE =
       ImmutableSet.of("Too many open files", "Too many open files in system", "Stale file handle");
@@ -98,7 +106,7 @@ final class FileErrors {
    * disk that went read-only because it fails, errors of reading must not pass for refused changes.
    */
   private boolean mayBeReadOnly(Operation operation, IOException e) {
-    return (operation == Operation.WRITE || operation == Operation.TOUCH)
+    return CHANGES.contains(operation)
         && e.getClass() == FileSystemException.class
         && !KNOWN_FAILURES.contains(reason(e))
         && !Files.isWritable(root.path());

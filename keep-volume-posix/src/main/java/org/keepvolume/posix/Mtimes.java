@@ -30,8 +30,9 @@ final class Mtimes {
   static Instant freshen(Path file, Instant now, Optional<BasicFileAttributes> previous)
       throws IOException {
     Instant time = previous.map(LiveBlocks::mtime).filter(now::isBefore).orElse(now);
-    Files.getFileAttributeView(file, BasicFileAttributeView.class, NOFOLLOW_LINKS)
-        .setTimes(FileTime.from(time), FileTime.from(time), null);
+    BasicFileAttributeView view =
+        Files.getFileAttributeView(file, BasicFileAttributeView.class, NOFOLLOW_LINKS);
+    Undeclared.caught(() -> view.setTimes(FileTime.from(time), FileTime.from(time), null));
     return time;
   }
 }

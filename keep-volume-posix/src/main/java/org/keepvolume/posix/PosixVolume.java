@@ -7,8 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.OptionalLong;
+import java.util.EnumSet;
 import java.util.Set;
 import javax.annotation.Nullable;
 import javax.annotation.concurrent.ThreadSafe;
@@ -28,47 +31,92 @@ import org.keepvolume.VolumeContext;
 import org.keepvolume.VolumeException;
 import org.keepvolume.VolumeFailureException;
 import org.keepvolume.VolumeStatus;
-import org.keepvolume.VolumeUnsupportedException;
 
 /**
  * A volume in a directory of a POSIX file system, in Arvados Keep's layout.
  *
- * <p>Capabilities: {@link Capability#WRITE}. With {@link Durability#FULL}, the default, a write
- * syncs file and directory before it returns, a touch the file.
+ * <p>Capabilities: {@link Capability#WRITE}, {@link Capability#TRASH}, {@link Capability#SHARED},
+ * and with {@link Durability#FULL}, the default, {@link Capability#DURABLE}: a write syncs file and
+ * directory before it returns, a touch the file, an untrash both.
+ *
+ * <p>Changes of blocks exclude each other by locks in the file {@code .keep-volume.lock} in the
+ * root, which the first change makes; among the volume objects of all processes that use this
+ * class, but not against Arvados Keep, which does not know the file (TR-7). A block is trashed once
+ * it has the minimum age, and one second more where its mtime has whole seconds.
  *
  * <p>A directory that is gone or was replaced since the volume was opened, such as the mount point
  * of a disk that was unmounted, makes the volume unavailable, not empty.
  *
- * <p>Interruption is looked for before a call changes anything and between slices of 1 MiB. A sync
- * that the disk does not answer is waited for.
+ * <p>Interruption is looked for before a call changes anything and between slices of 1 MiB; it ends
+ * the wait for a lock or a sync (CX-1), the latter within 200 ms. So do the {@link TimeLimits}
+ * (CX-2). A sync that is left behind goes on, on a thread of the context's executor or of the
+ * volume's own; {@link #close} waits for it within the limits.
  */
 @ThreadSafe
 public final class PosixVolume implements Volume {
-  private static final Set<Capability> CAPABILITIES = Sets.immutableEnumSet(Capability.WRITE);
-
   private final VolumeRoot root;
   private final FileErrors errors;
-  private final FileStore space;
+  private final TimeLimits limits;
+  private final Set<Capability> capabilities;
+  private final Helpers helpers;
+  private final BlockLocks locks;
+  private final FreeSpace space;
   private final SliceBuffers slices = new SliceBuffers();
   private final LiveBlocks live;
   private final BlockReader reader;
   private final AtomicWriter writer;
   private final Toucher toucher;
-  private final DirectoryIndex index;
+  private final Trasher trasher;
+  private final Untrasher untrasher;
+  private final TrashSweeper sweeper;
+  private final Listing listing;
 
   private PosixVolume(
-      VolumeRoot root, FileStore space, PosixOptions options, VolumeContext context) {
+      VolumeRoot root,
+      FileStore store,
+      PosixOptions options,
+      VolumeContext context,
+      Mechanics mechanics) {
     this.root = root;
-    this.space = space;
     errors = new FileErrors(root);
+    limits = options.limits();
+    capabilities = capabilities(options.durability());
+    helpers = new Helpers(context.executor().orElse(null));
+    FileAttribute<Set<PosixFilePermission>> mode =
+        PosixFilePermissions.asFileAttribute(options.fileMode());
+    locks = mechanics.locks(root.path(), mode);
+    space = new FreeSpace(store, root.path(), options.minFree());
     BlockPaths paths = new BlockPaths(root.path());
-    PrefixDirectories prefixes = new PrefixDirectories(paths, options.durability());
-    Mtimes mtimes = new Mtimes(context.clock());
+    Syncs syncs = mechanics.syncs(options.durability());
+    PrefixDirectories prefixes = new PrefixDirectories(paths, syncs, options);
     live = new LiveBlocks(paths, prefixes);
+    Mtimes mtimes = new Mtimes(context.clock());
+    Changes changes =
+        new Changes(
+            paths,
+            live,
+            mtimes,
+            locks,
+            syncs,
+            new NameSyncs(paths, syncs),
+            helpers,
+            mechanics.looksAgain());
     reader = new BlockReader(root, paths, live, slices);
-    writer = new AtomicWriter(paths, prefixes, live, mtimes, slices, options.durability());
-    toucher = new Toucher(paths, live, mtimes, options.durability());
-    index = new DirectoryIndex(paths);
+    writer = new AtomicWriter(changes, prefixes, slices, space, mode);
+    toucher = new Toucher(changes);
+    trasher = new Trasher(changes, context.trashPolicy());
+    untrasher = new Untrasher(changes, prefixes);
+    DirectoryWalk walk = new DirectoryWalk(paths, options.linkedDirectories());
+    sweeper = new TrashSweeper(walk, mtimes);
+    listing = new Listing(walk, helpers, options.indexThreads());
+  }
+
+  private static Set<Capability> capabilities(Durability durability) {
+    EnumSet<Capability> all = EnumSet.allOf(Capability.class);
+    if (durability == Durability.NONE) {
+      all.remove(Capability.DURABLE);
+    }
+    return Sets.immutableEnumSet(all);
   }
 
   /**
@@ -100,9 +148,17 @@ public final class PosixVolume implements Volume {
    */
   public static PosixVolume open(Path root, PosixOptions options, VolumeContext context)
       throws VolumeException {
+    return open(root, options, context, new Mechanics());
+  }
+
+  /** Opens a volume from which a test has taken some of what it rests on. */
+  static PosixVolume open(
+      Path root, PosixOptions options, VolumeContext context, Mechanics mechanics)
+      throws VolumeException {
     VolumeRoot opened = VolumeRoot.open(root);
     try {
-      return new PosixVolume(opened, Files.getFileStore(opened.path()), options, context);
+      FileStore store = Files.getFileStore(opened.path());
+      return new PosixVolume(opened, store, options, context, mechanics);
     } catch (IOException e) {
       throw new VolumeFailureException(
           Operation.OPEN, null, root.toString(), FileErrors.describe(e, root), e);
@@ -120,7 +176,7 @@ public final class PosixVolume implements Volume {
 
   @Override
   public Set<Capability> capabilities() {
-    return CAPABILITIES;
+    return capabilities;
   }
 
   @Override
@@ -147,27 +203,27 @@ public final class PosixVolume implements Volume {
 
   @Override
   public TrashOutcome trash(BlockHash hash, @Nullable Instant onlyIfMtime) throws VolumeException {
-    throw noTrash(Operation.TRASH, hash);
+    return trasher.trash(call(Operation.TRASH, hash), hash, onlyIfMtime);
   }
 
   @Override
   public UntrashOutcome untrash(BlockHash hash) throws VolumeException {
-    throw noTrash(Operation.UNTRASH, hash);
+    return untrasher.untrash(call(Operation.UNTRASH, hash), hash);
   }
 
   @Override
   public void index(BlockPrefix prefix, IndexVisitor visitor) throws IOException {
-    index.list(call(Operation.INDEX, null), prefix, visitor);
+    listing.blocks(call(Operation.INDEX, null), prefix, visitor);
   }
 
   @Override
-  public void indexTrash(BlockPrefix prefix, TrashVisitor visitor) throws VolumeException {
-    throw noTrash(Operation.INDEX_TRASH, null);
+  public void indexTrash(BlockPrefix prefix, TrashVisitor visitor) throws IOException {
+    listing.trash(call(Operation.INDEX_TRASH, null), prefix, visitor);
   }
 
   @Override
   public TrashSweep emptyTrash() throws VolumeException {
-    throw noTrash(Operation.EMPTY_TRASH, null);
+    return sweeper.sweep(call(Operation.EMPTY_TRASH, null));
   }
 
   /** Returns what the file system says of the bytes free to ordinary users and the bytes in use. */
@@ -176,18 +232,23 @@ public final class PosixVolume implements Volume {
     Call call = call(Operation.STATUS, null);
     call.checkInterrupted();
     call.requireRoot();
-    try {
-      long free = space.getUsableSpace();
-      long used = space.getTotalSpace() - space.getUnallocatedSpace();
-      return new VolumeStatus(OptionalLong.of(free), OptionalLong.of(Math.max(0, used)));
-    } catch (IOException e) {
-      throw call.failed(e, root.path());
-    }
+    return space.status(call);
   }
 
+  /**
+   * Ends the use of the volume; waits for syncs that calls have left behind.
+   *
+   * @throws VolumeException if the thread was interrupted meanwhile, or the limits were not enough:
+   *     then a thread is left, which ends once its sync has
+   */
   @Override
-  public void close() {
-    slices.clear();
+  public void close() throws VolumeException {
+    try {
+      helpers.close(call(Operation.CLOSE, null));
+    } finally {
+      locks.close();
+      slices.clear();
+    }
   }
 
   /** Returns the kind of volume and its directory, such as {@code posix:/data/disk0}. */
@@ -197,11 +258,6 @@ public final class PosixVolume implements Volume {
   }
 
   private Call call(Operation operation, @Nullable BlockHash hash) {
-    return new Call(root, errors, operation, hash);
-  }
-
-  private VolumeUnsupportedException noTrash(Operation operation, @Nullable BlockHash hash) {
-    return new VolumeUnsupportedException(
-        operation, hash, root.deviceId(), Capability.TRASH.refusal(), null);
+    return new Call(root, errors, limits, operation, hash);
   }
 }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.posix;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
@@ -13,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.annotation.concurrent.GuardedBy;
 import javax.annotation.concurrent.ThreadSafe;
 import org.keepvolume.BlockHash;
 import org.keepvolume.VolumeException;
@@ -21,14 +26,13 @@ import org.keepvolume.VolumeException;
  * The directories of blocks with the same first digits: looked at when first needed and whenever a
  * block is missing there, otherwise known.
  *
- * <p>They must be directories, not links: a link planted in the root would lead out of the volume.
- * One lock, {@code preparing}, is held while one of them is made and synced: a second caller must
- * not take a sync of its own for proof after the first one's has failed.
+ * <p>They must be directories, not links unless the options allow them: a link planted in the root
+ * would lead out of the volume. One lock, {@code preparing}, is held while one of them is made and
+ * synced: a second caller must not take a sync of its own for proof after the first one's has
+ * failed.
  */
 @ThreadSafe
 final class PrefixDirectories {
-  private static final int COUNT = 1 << (4 * BlockPaths.PREFIX_DIGITS);
-
   private static final int UNKNOWN = 0;
 
   /** It is a directory. */
@@ -40,23 +44,30 @@ final class PrefixDirectories {
   /** Its name in the root could not be synced, and it could not be made anew either. */
   private static final int BROKEN = 3;
 
-  /** The original's mode; the umask applies. */
-  private static final FileAttribute<Set<PosixFilePermission>> MODE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
-
   private final BlockPaths paths;
-  private final Durability durability;
-  private final AtomicIntegerArray known = new AtomicIntegerArray(COUNT);
+  private final Syncs syncs;
+  private final FileAttribute<Set<PosixFilePermission>> mode;
+
+  /** How a directory is looked at: through links, or not. */
+  private final LinkOption[] links;
+
+  private final AtomicIntegerArray known = new AtomicIntegerArray(BlockPaths.PREFIX_DIRECTORIES);
   private final ReentrantLock preparing = new ReentrantLock();
 
-  PrefixDirectories(BlockPaths paths, Durability durability) {
+  /** Whether names of directories that were not ready then may be lost, whoever made them. */
+  @GuardedBy("preparing")
+  private boolean rootSyncFailed;
+
+  PrefixDirectories(BlockPaths paths, Syncs syncs, PosixOptions options) {
     this.paths = paths;
-    this.durability = durability;
+    this.syncs = syncs;
+    mode = PosixFilePermissions.asFileAttribute(options.directoryMode());
+    links = options.linkedDirectories() ? new LinkOption[0] : new LinkOption[] {NOFOLLOW_LINKS};
   }
 
   /** Throws not found if the block's directory is missing, failure if it is no directory. */
   void require(Call call, BlockHash hash) throws VolumeException {
-    int index = index(hash);
+    int index = BlockPaths.number(hash);
     if (known.get(index) == UNKNOWN) {
       if (!isDirectory(call, paths.directory(hash))) {
         throw call.missing();
@@ -72,19 +83,22 @@ final class PrefixDirectories {
     }
   }
 
+  /** Tells whether the block's directory is there and its name as durable as asked for. */
+  boolean isReady(BlockHash hash) {
+    return known.get(BlockPaths.number(hash)) == READY;
+  }
+
   /** Makes the block's directory if it is missing, and its name durable, once per process. */
   void prepare(Call call, BlockHash hash) throws VolumeException {
-    if (known.get(index(hash)) == READY) {
-      return;
-    }
     try {
-      preparing.lockInterruptibly();
+      if (!preparing.tryLock(call.remaining(), NANOSECONDS)) {
+        throw call.late("another call, which prepares a directory");
+      }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw call.cancelled(e);
+      throw call.interrupted(e);
     }
     try {
-      if (known.get(index(hash)) != READY) {
+      if (!isReady(hash) && !call.isLeft()) {
         makeAndSync(call, hash);
       }
     } finally {
@@ -94,26 +108,28 @@ final class PrefixDirectories {
 
   /** Looks again at the block's directory when it is next needed. */
   void forget(BlockHash hash) {
-    known.set(index(hash), UNKNOWN);
+    known.set(BlockPaths.number(hash), UNKNOWN);
   }
 
+  @GuardedBy("preparing")
   private void makeAndSync(Call call, BlockHash hash) throws VolumeException {
-    int index = index(hash);
+    int index = BlockPaths.number(hash);
     Path directory = paths.directory(hash);
-    if (known.get(index) == BROKEN) {
+    boolean made = !isDirectory(call, directory) && create(call, directory);
+    if (!made && (rootSyncFailed || known.get(index) == BROKEN)) {
       throw call.failure(
           directory + ": its name may be lost, since the volume root could not be synced");
     }
-    boolean made = !isDirectory(call, directory) && create(call, directory);
-    if (durability == Durability.FULL) {
-      // Also for a directory that was there: whoever made it may not have come to its sync.
-      try {
-        DirectorySync.sync(paths.root());
-      } catch (IOException e) {
-        VolumeException failure = call.failed(e, paths.root());
+    // Also for a directory that was there: whoever made it may not have come to its sync.
+    try {
+      syncs.names(paths.root());
+    } catch (IOException e) {
+      VolumeException failure = call.failed(e, paths.root());
+      if (Syncs.isFailedSync(e)) {
+        rootSyncFailed = true;
         known.set(index, made && isRemoved(directory, failure) ? UNKNOWN : BROKEN);
-        throw failure;
       }
+      throw failure;
     }
     known.set(index, READY);
   }
@@ -130,9 +146,9 @@ final class PrefixDirectories {
   }
 
   /** Returns false if somebody else made it meanwhile. */
-  private static boolean create(Call call, Path directory) throws VolumeException {
+  private boolean create(Call call, Path directory) throws VolumeException {
     try {
-      Files.createDirectory(directory, MODE);
+      Files.createDirectory(directory, mode);
       return true;
     } catch (FileAlreadyExistsException e) {
       if (!isDirectory(call, directory)) {
@@ -145,15 +161,11 @@ final class PrefixDirectories {
   }
 
   /** Returns false if nothing is there; throws if something else than a directory is. */
-  private static boolean isDirectory(Call call, Path directory) throws VolumeException {
-    Optional<BasicFileAttributes> attributes = call.look(directory);
+  private boolean isDirectory(Call call, Path directory) throws VolumeException {
+    Optional<BasicFileAttributes> attributes = call.look(directory, links);
     if (attributes.isPresent() && !attributes.get().isDirectory()) {
       throw call.failure(FileKind.describe(directory, attributes.get()) + ", not a directory");
     }
     return attributes.isPresent();
-  }
-
-  private static int index(BlockHash hash) {
-    return Integer.parseInt(hash.toString().substring(0, BlockPaths.PREFIX_DIGITS), 16);
   }
 }

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.posix;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-import static java.nio.file.StandardOpenOption.READ;
-
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -16,46 +12,54 @@ import org.keepvolume.VolumeException;
 
 /** Makes a block young, and looks afterwards whether it is the block under the name that is. */
 final class Toucher {
-  private final BlockPaths paths;
-  private final LiveBlocks live;
-  private final Mtimes mtimes;
-  private final Durability durability;
+  private final Changes changes;
 
-  Toucher(BlockPaths paths, LiveBlocks live, Mtimes mtimes, Durability durability) {
-    this.paths = paths;
-    this.live = live;
-    this.mtimes = mtimes;
-    this.durability = durability;
+  Toucher(Changes changes) {
+    this.changes = changes;
   }
 
   void touch(Call call, BlockHash hash) throws VolumeException {
     call.checkInterrupted();
-    call.requireRoot();
-    Path path = paths.block(hash);
+    var unused = changes.live().require(call, hash); // a miss takes no lock
+    Path path = changes.paths().block(hash);
+    BlockLocks.Held held = changes.locks().acquire(call, hash);
     try {
-      Instant now = mtimes.now(); // first: a later touch that comes between shows in the look
-      Instant touched = Mtimes.freshen(path, now, Optional.of(live.require(call, hash)));
-      // The JDK touches through a descriptor: a file renamed away meanwhile was touched in vain.
-      BasicFileAttributes after = live.require(call, hash);
-      // A file system may keep whole seconds only.
-      if (LiveBlocks.mtime(after).getEpochSecond() < touched.getEpochSecond()) {
+      setTime(call, hash, path);
+    } finally {
+      held.close();
+    }
+    changes.run(call, "the sync of a touched block", () -> sync(call, path));
+  }
+
+  private void setTime(Call call, BlockHash hash, Path path) throws VolumeException {
+    try {
+      Instant now = changes.mtimes().now(); // first: a later touch that comes between shows
+      BasicFileAttributes before = changes.live().require(call, hash);
+      Instant touched = Mtimes.freshen(path, now, Optional.of(before));
+      // The JDK touches through a descriptor: a file renamed away meanwhile, by a program that does
+      // not know the locks, was touched in vain. A file system may keep whole seconds only.
+      if (changes.looksAgain()
+          && LiveBlocks.mtime(changes.live().require(call, hash)).getEpochSecond()
+              < touched.getEpochSecond()) {
         throw call.missing();
       }
-      if (durability == Durability.FULL) {
-        sync(path);
-      }
-    } catch (NoSuchFileException e) {
-      throw call.missing();
-    } catch (VolumeException e) {
-      throw e;
     } catch (IOException e) {
-      throw call.failed(e, path);
+      throw lost(call, e, path);
     }
   }
 
-  private static void sync(Path path) throws IOException {
-    try (FileChannel file = FileChannel.open(path, READ, NOFOLLOW_LINKS)) {
-      file.force(true);
+  private void sync(Call call, Path path) throws VolumeException {
+    try {
+      changes.syncs().times(path);
+    } catch (IOException e) {
+      throw lost(call, e, path);
     }
+  }
+
+  private static VolumeException lost(Call call, IOException e, Path path) {
+    if (e instanceof VolumeException already) {
+      return already;
+    }
+    return e instanceof NoSuchFileException ? call.missing() : call.failed(e, path);
   }
 }

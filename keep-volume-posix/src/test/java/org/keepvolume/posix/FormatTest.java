@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,10 +25,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.keepvolume.BlockHash;
 import org.keepvolume.BlockInfo;
 import org.keepvolume.BlockNotFoundException;
 import org.keepvolume.BlockPrefix;
+import org.keepvolume.UntrashOutcome;
 import org.keepvolume.VolumeContext;
 
 /** The files on disk: those that a volume makes, those it finds, those that are not its own. */
@@ -54,6 +58,42 @@ class FormatTest {
     volume.write(HASH, ByteBuffer.wrap(FOO));
     assertEquals(List.of("acb", NAME), files.names());
     assertArrayEquals(FOO, Files.readAllBytes(root.resolve(NAME)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"WRITE", "TOUCH", "TRASH", "UNTRASH"})
+  void firstChangeMakesAnEmptyLockFileForItsOwnerAlone(VolumeCall change) throws IOException {
+    boolean restored = change == VolumeCall.UNTRASH;
+    files.place(HASH, FOO, Instant.EPOCH);
+    if (restored) {
+      Files.move(root.resolve(NAME), root.resolve(NAME + ".trash.1700000000"));
+    }
+    change.on(volume, HASH);
+    Path lock = root.resolve(".keep-volume.lock");
+    assertEquals("rw-------", mode(lock));
+    assertEquals(0, Files.size(lock));
+    volume.close();
+    assertEquals(0, Files.size(lock), "it stays, empty");
+  }
+
+  @Test
+  void whatChangesNoBlockMakesNoLockFile() throws IOException {
+    files.place(HASH, FOO, Instant.EPOCH);
+    Files.write(root.resolve(NAME + ".trash.1700000000"), FOO);
+    BlockHash inNoDirectory = SampleData.hash("def");
+    for (BlockHash missing : List.of(SampleData.hash("acb"), inNoDirectory)) {
+      for (VolumeCall call : List.of(VolumeCall.TOUCH, VolumeCall.TRASH, VolumeCall.UNTRASH)) {
+        assertThrows(BlockNotFoundException.class, () -> call.on(volume, missing));
+      }
+    }
+    assertEquals(UntrashOutcome.ALREADY_LIVE, volume.untrash(HASH));
+    for (VolumeCall call :
+        EnumSet.complementOf(
+            EnumSet.of(VolumeCall.WRITE, VolumeCall.TOUCH, VolumeCall.TRASH, VolumeCall.UNTRASH))) {
+      call.on(volume, HASH);
+    }
+    assertEquals(List.of("acb", NAME), List.copyOf(files.snapshot().keySet()).subList(1, 3));
+    assertEquals(3, files.snapshot().size());
   }
 
   @Test

@@ -106,26 +106,48 @@ class InterruptTest {
     assertEquals(1, visits[0]);
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource
   @DisplayName("WR-3: interrupted just before its rename, a write leaves the old block alone")
-  void interruptBeforeTheRenameLeavesTheOldBlock() throws IOException {
+  void interruptBeforeTheRenameLeavesTheOldBlock(Durability durability) throws IOException {
+    volume = open(durability);
     Map<String, String> before = content();
-    clock.onNextLook(() -> Thread.currentThread().interrupt());
+    clock.onNextLook(interruptOf(Thread.currentThread()));
     assertThrows(CallCancelledException.class, () -> VolumeCall.WRITE.on(volume, HASH));
     assertTrue(Thread.interrupted(), "the flag stays set");
+    volume.close();
     assertEquals(before, content());
+    volume = open(durability);
     assertReads(OLD);
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource
   @DisplayName("WR-3: interrupted just before its rename, a write of a new block leaves none")
-  void interruptBeforeTheRenameLeavesNoBlock() throws IOException {
-    clock.onNextLook(() -> Thread.currentThread().interrupt());
+  void interruptBeforeTheRenameLeavesNoBlock(Durability durability) throws IOException {
+    volume = open(durability);
+    clock.onNextLook(interruptOf(Thread.currentThread()));
     assertThrows(CallCancelledException.class, () -> VolumeCall.WRITE.on(volume, ABSENT));
     assertTrue(Thread.interrupted(), "the flag stays set");
+    volume.close();
     assertEquals(List.of("abc", "abc/" + HASH, "def"), files.names());
+    volume = open(durability);
     VolumeCall.WRITE.on(volume, ABSENT);
     assertEquals(3, volume.stat(ABSENT).size());
+  }
+
+  /**
+   * Interrupts the caller; where that waits for this thread, a helper, until it has taken notice
+   * and waits for the helper's end.
+   */
+  private static AdjustableClock.Action interruptOf(Thread caller) {
+    return () -> {
+      caller.interrupt();
+      while (Thread.currentThread() != caller
+          && (caller.isInterrupted() || caller.getState() != Thread.State.TIMED_WAITING)) {
+        Thread.onSpinWait();
+      }
+    };
   }
 
   @Test

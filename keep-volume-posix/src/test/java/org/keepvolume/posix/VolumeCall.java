@@ -33,10 +33,34 @@ enum VolumeCall {
       var unused = volume.stat(hash);
     }
   },
+  TRASH(Operation.TRASH) {
+    @Override
+    void on(PosixVolume volume, BlockHash hash) throws IOException {
+      var unused = volume.trash(hash, null);
+    }
+  },
+  UNTRASH(Operation.UNTRASH) {
+    @Override
+    void on(PosixVolume volume, BlockHash hash) throws IOException {
+      var unused = volume.untrash(hash);
+    }
+  },
   INDEX(Operation.INDEX) {
     @Override
     void on(PosixVolume volume, BlockHash hash) throws IOException {
       volume.index(BlockPrefix.ALL, block -> true);
+    }
+  },
+  INDEX_TRASH(Operation.INDEX_TRASH) {
+    @Override
+    void on(PosixVolume volume, BlockHash hash) throws IOException {
+      volume.indexTrash(BlockPrefix.ALL, (trashed, size, deadline) -> true);
+    }
+  },
+  EMPTY_TRASH(Operation.EMPTY_TRASH) {
+    @Override
+    void on(PosixVolume volume, BlockHash hash) throws IOException {
+      var unused = volume.emptyTrash();
     }
   },
   STATUS(Operation.STATUS) {
@@ -55,9 +79,15 @@ enum VolumeCall {
   /** Makes the call; those that are about no block ignore the hash. */
   abstract void on(PosixVolume volume, BlockHash hash) throws IOException;
 
+  private boolean isOfBlock() {
+    return switch (this) {
+      case READ, WRITE, TOUCH, STAT, TRASH, UNTRASH -> true;
+      case INDEX, INDEX_TRASH, EMPTY_TRASH, STATUS -> false;
+    };
+  }
+
   /** Returns how the message of a failure of this call begins. */
   String subject(PosixVolume volume, BlockHash hash) {
-    boolean ofBlock = this != INDEX && this != STATUS;
-    return operation + (ofBlock ? " " + hash : "") + " on " + volume.deviceId() + ": ";
+    return operation + (isOfBlock() ? " " + hash : "") + " on " + volume.deviceId() + ": ";
   }
 }

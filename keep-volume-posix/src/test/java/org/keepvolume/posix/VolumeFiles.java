@@ -59,9 +59,11 @@ final class VolumeFiles {
     return entries;
   }
 
-  /** Returns the paths of all entries below the root, sorted. */
+  /** Returns the paths of all entries below the root but the lock file, sorted. */
   List<String> names() throws IOException {
-    return snapshot().keySet().stream().filter(name -> !name.isEmpty()).toList();
+    return snapshot().keySet().stream()
+        .filter(name -> !name.isEmpty() && !name.equals(LockFile.NAME))
+        .toList();
   }
 
   private static String describe(Path path) throws IOException {

@@ -30,9 +30,12 @@ final class CallText {
     return call.succeeded() ? text : text + " = " + call.error();
   }
 
-  private static String verb(SystemCall call) {
+  private String verb(SystemCall call) {
     if (call.isStat()) {
       return "stat";
+    }
+    if (call.name().equals("fcntl")) {
+      return lockVerb(call.arguments());
     }
     if (!call.name().equals("openat")) {
       return call.name();
@@ -47,6 +50,20 @@ final class CallText {
     return arguments.contains("O_NOFOLLOW") ? "open-nofollow" : "open";
   }
 
+  /**
+   * The byte of the block's directory alone is worth the word; other arguments stay as they are.
+   */
+  private String lockVerb(String arguments) {
+    String command = arguments.substring(arguments.indexOf(", ") + 2);
+    int first = Integer.parseInt(directory.getFileName().toString(), 16);
+    String range = ", l_whence=SEEK_SET, l_start=" + first + ", l_len=1}";
+    return switch (command.replace(range, "")) {
+      case "F_SETLK, {l_type=F_WRLCK" -> "lock";
+      case "F_SETLK, {l_type=F_UNLCK" -> "unlock";
+      default -> command;
+    };
+  }
+
   private String name(Path path) {
     if (path.equals(root)) {
       return "root";
@@ -57,9 +74,13 @@ final class CallText {
     if (path.equals(file)) {
       return "block";
     }
-    boolean temporary =
-        path.startsWith(directory)
-            && path.getFileName().toString().matches("tmp" + file.getFileName() + "\\d+");
-    return temporary ? "temporary" : path.toString();
+    if (path.equals(root.resolve(Listing.LOCK_FILE))) {
+      return "lock-file";
+    }
+    String name = path.startsWith(directory) ? path.getFileName().toString() : "";
+    if (name.matches(file.getFileName() + "\\.trash\\.\\d+")) {
+      return "copy";
+    }
+    return name.matches("tmp" + file.getFileName() + "\\d+") ? "temporary" : path.toString();
   }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own with the class path of the tests; it never outlives the test. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
   /** Far above what any of these tests takes on a busy machine; a stuck child ends by it. */
   private static final Executor LIMIT =
       CompletableFuture.delayedExecutor(3, TimeUnit.MINUTES, Runnable::run);
@@ -39,7 +39,7 @@ final class ChildJvm implements AutoCloseable {
    *
    * @param launcher the command before {@code java}, such as strace with its options; may be empty
    */
-  static ChildJvm start(List<String> launcher, Class<?> main, String... arguments)
+  public static ChildJvm start(List<String> launcher, Class<?> main, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -59,19 +59,19 @@ final class ChildJvm implements AutoCloseable {
     return child;
   }
 
-  void send(String line) throws IOException {
+  public void send(String line) throws IOException {
     in.write(line);
     in.newLine();
     in.flush();
   }
 
   /** Returns the next line of its output, or null once it has ended. */
-  String receive() throws IOException {
+  public String receive() throws IOException {
     return out.readLine();
   }
 
   /** Lets it end by closing its input, and waits until it has. */
-  void finish() throws IOException, InterruptedException {
+  public void finish() throws IOException, InterruptedException {
     in.close();
     int code = process.waitFor();
     if (code != 0) {
@@ -80,18 +80,18 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** Kills it, and what started it, with SIGKILL. */
-  void kill() {
+  public void kill() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     // The process itself would close its streams, with what the child has said and nobody has read.
     process.toHandle().destroyForcibly();
   }
 
-  String errors() throws IOException {
+  public String errors() throws IOException {
     return Files.readString(errors);
   }
 
   /** As {@link #errors}, for messages. */
-  String errorsOrNone() {
+  public String errorsOrNone() {
     try {
       return errors();
     } catch (IOException e) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,12 +108,9 @@ class FailedSyncTest {
   /** As when another process put a file into the new directory before its name was synced. */
   @Test
   void aDirectoryWhoseNameCouldNotBeSyncedNorRemovedTakesNoBlocks() throws Exception {
-    List<String> launcher =
-        strace.launcher(
-            "-e", "inject=fsync:error=EIO:when=1", "-e", "inject=rmdir:error=ENOTEMPTY");
     TestBlock other = new TestBlock(2, 5000);
-    try (VolumeProcess volume = VolumeProcess.start(launcher)) {
-      volume.open(root, Durability.FULL).succeeded();
+    try (VolumeProcess volume =
+        injecting("inject=fsync:error=EIO:when=1", "inject=rmdir:error=ENOTEMPTY")) {
       assertInputOutputError(volume.write(BLOCK));
       assertTrue(Files.isDirectory(BLOCK.directory(root)), "the directory stays");
       for (TestBlock block : List.of(BLOCK, BLOCK.neighbour(), BLOCK)) {
@@ -148,10 +146,7 @@ class FailedSyncTest {
 
   @Test
   void nothingIsEverAcknowledgedWhileEverySyncFails() throws Exception {
-    List<String> launcher =
-        strace.launcher("-e", "inject=fsync:error=EIO", "-e", "inject=fdatasync:error=EIO");
-    try (VolumeProcess volume = VolumeProcess.start(launcher)) {
-      volume.open(root, Durability.FULL).succeeded();
+    try (VolumeProcess volume = injecting("inject=fsync:error=EIO", "inject=fdatasync:error=EIO")) {
       for (int i = 0; i < 3; i++) {
         assertInputOutputError(volume.write(BLOCK));
       }
@@ -161,8 +156,16 @@ class FailedSyncTest {
   }
 
   private VolumeProcess failing(String call, int when) throws IOException {
-    String injection = "inject=" + call + ":error=EIO:when=" + when;
-    VolumeProcess volume = VolumeProcess.start(strace.launcher("-e", injection));
+    return injecting("inject=" + call + ":error=EIO:when=" + when);
+  }
+
+  private VolumeProcess injecting(String... injections) throws IOException {
+    String[] options =
+        Stream.of(injections)
+            .flatMap(injection -> Stream.of("-e", injection))
+            .toArray(String[]::new);
+    VolumeProcess volume = VolumeProcess.start(strace.launcher(options));
+    volume.useOneHelper();
     volume.open(root, Durability.FULL).succeeded();
     return volume;
   }

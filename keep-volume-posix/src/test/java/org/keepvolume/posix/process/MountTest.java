@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keepvolume.TrashPolicy;
 import org.keepvolume.VolumeFullException;
 import org.keepvolume.VolumeReadOnlyException;
 import org.keepvolume.VolumeUnavailableException;
@@ -25,6 +27,8 @@ import org.keepvolume.posix.process.VolumeProcess.Answer;
  */
 class MountTest {
   private static final TestBlock BLOCK = new TestBlock(1, 3000);
+  private static final TestBlock TRASHED = BLOCK.neighbour();
+  private static final TrashPolicy POLICY = new TrashPolicy(Duration.ZERO, Duration.ofHours(1));
 
   @TempDir Path scratch;
   private Path root;
@@ -82,25 +86,50 @@ class MountTest {
   @Test
   void aReadOnlyFileSystemIsReadAndNotChanged() throws Exception {
     try (VolumeProcess volume = VolumeProcess.start(Tools.withOwnMounts())) {
-      volume.open(root, Durability.FULL).succeeded();
+      volume.open(root, Durability.FULL, POLICY).succeeded();
       volume.write(BLOCK).succeeded();
+      volume.write(TRASHED).succeeded();
+      volume.trash(TRASHED).succeeded();
       volume.shell("mount --bind " + root + " " + root);
       volume.shell("mount -o remount,bind,ro " + root);
       List<String> before = volume.list();
       for (boolean known : new boolean[] {true, false}) {
-        volume.write(BLOCK).failed(VolumeReadOnlyException.class);
-        volume.write(new TestBlock(2, 10)).failed(VolumeReadOnlyException.class);
-        Answer touch = volume.touch(BLOCK).failed(VolumeReadOnlyException.class);
-        assertTrue(touch.text().endsWith(": Read-only file system"), touch.text());
+        assertReadOnly(volume.write(BLOCK));
+        assertReadOnly(volume.write(new TestBlock(2, 10)));
+        assertReadOnly(volume.touch(BLOCK));
+        assertReadOnly(volume.trash(BLOCK));
+        assertReadOnly(volume.untrash(TRASHED));
         assertEquals(BLOCK.hash().toString(), volume.read(BLOCK).succeeded().text());
         volume.stat(BLOCK).succeeded();
         assertEquals(BLOCK.hash().toString(), volume.index().succeeded().text());
+        assertTrue(
+            volume.indexTrash("").succeeded().text().startsWith(TRASHED.hash() + " 64 "),
+            "the trash is listed");
+        volume.sweep().succeeded(); // with nothing to remove
+        volume.status().succeeded();
         if (known) {
-          volume.open(root, Durability.FULL).succeeded();
+          volume.open(root, Durability.FULL, POLICY).succeeded();
         }
       }
       assertEquals(before, volume.list());
     }
+  }
+
+  @Test
+  void aCopyThatIsDueOnAReadOnlyFileSystemEndsASweep() throws Exception {
+    Files.createDirectory(BLOCK.directory(root));
+    Files.write(BLOCK.directory(root).resolve(BLOCK.hash() + ".trash.1"), BLOCK.content());
+    try (VolumeProcess volume = VolumeProcess.start(Tools.withOwnMounts())) {
+      volume.open(root, Durability.FULL).succeeded();
+      volume.shell("mount --bind " + root + " " + root);
+      volume.shell("mount -o remount,bind,ro " + root);
+      assertReadOnly(volume.sweep());
+    }
+  }
+
+  private static void assertReadOnly(Answer answer) {
+    answer.failed(VolumeReadOnlyException.class);
+    assertTrue(answer.text().endsWith(": Read-only file system"), answer.text());
   }
 
   @ParameterizedTest(name = "the mount point holds the block''s directory: {0}")
@@ -121,6 +150,11 @@ class MountTest {
               volume.write(BLOCK),
               volume.write(BLOCK.neighbour()),
               volume.write(new TestBlock(2, 10)),
+              volume.trash(BLOCK),
+              volume.untrash(BLOCK),
+              volume.sweep(),
+              volume.indexTrash(""),
+              volume.status(),
               volume.index())) {
         answer.failed(VolumeUnavailableException.class);
         assertTrue(

@@ -4,12 +4,12 @@ package org.keepvolume.posix.process;
 import java.util.SplittableRandom;
 
 /** The seeds of random tests: logged, and set again by a system property. */
-final class Seeds {
+public final class Seeds {
   private static final String PROPERTY = "keepvolume.testkit.seed";
 
   private Seeds() {}
 
-  static long next() {
+  public static long next() {
     Long given = Long.getLong(PROPERTY);
     long seed = given != null ? given : new SplittableRandom().nextLong();
     System.Logger log = System.getLogger(Seeds.class.getName());

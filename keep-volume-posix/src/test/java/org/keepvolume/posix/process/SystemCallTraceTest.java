@@ -2,11 +2,21 @@
 package org.keepvolume.posix.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.keepvolume.posix.process.CallTrace.LOCK;
+import static org.keepvolume.posix.process.CallTrace.MAKE_LOCK_FILE;
+import static org.keepvolume.posix.process.CallTrace.MIB;
+import static org.keepvolume.posix.process.CallTrace.SYNC_DIRECTORY;
+import static org.keepvolume.posix.process.CallTrace.SYNC_ROOT;
+import static org.keepvolume.posix.process.CallTrace.SYNC_TIME;
+import static org.keepvolume.posix.process.CallTrace.UNLOCK;
+import static org.keepvolume.posix.process.CallTrace.joined;
+import static org.keepvolume.posix.process.CallTrace.missed;
+import static org.keepvolume.posix.process.CallTrace.setTimes;
+import static org.keepvolume.posix.process.CallTrace.slices;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,9 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.keepvolume.BlockNotFoundException;
 import org.keepvolume.posix.Durability;
-import org.keepvolume.posix.process.VolumeProcess.Answer;
 
 /**
  * Pins the system calls that each operation makes below the volume's root: these, and no others.
@@ -24,20 +32,14 @@ import org.keepvolume.posix.process.VolumeProcess.Answer;
 class SystemCallTraceTest {
   private static final String NEW = "stat block = ENOENT";
   private static final String OLD = "stat block";
-  private static final int MIB = 1 << 20;
-
-  private static final List<String> SYNC_ROOT = List.of("open root", "fsync root", "close root");
-  private static final List<String> SYNC_DIRECTORY =
-      List.of("open directory", "fsync directory", "close directory");
+  private static final List<String> FIRST_LOCK = joined(MAKE_LOCK_FILE, LOCK);
 
   @TempDir Path scratch;
-  private Path root;
-  private Strace strace;
+  private CallTrace trace;
 
   @BeforeEach
   void makeRoot() throws IOException {
-    root = Files.createDirectory(scratch.resolve("root"));
-    strace = new Strace(scratch.resolve("trace"), root);
+    trace = new CallTrace(scratch);
   }
 
   @ParameterizedTest(name = "{0} bytes")
@@ -46,7 +48,7 @@ class SystemCallTraceTest {
     TestBlock block = new TestBlock(size, size);
 
     List<List<String>> traced =
-        trace(
+        trace.of(
             Durability.FULL,
             block,
             volume -> volume.write(block.neighbour()),
@@ -56,9 +58,9 @@ class SystemCallTraceTest {
             volume -> volume.read(block));
 
     List<String> rewrite =
-        joined(List.of("stat root"), writeAndRename(OLD, size, true), SYNC_DIRECTORY);
+        joined(List.of("stat root"), writeAndRename(OLD, size, true, LOCK), SYNC_DIRECTORY);
     assertEquals(
-        joined(List.of("stat root"), writeAndRename(NEW, size, true), SYNC_DIRECTORY),
+        joined(List.of("stat root"), writeAndRename(NEW, size, true, LOCK), SYNC_DIRECTORY),
         traced.get(1));
     assertEquals(rewrite, traced.get(2), "heap buffer");
     assertEquals(rewrite, traced.get(3), "direct buffer");
@@ -74,7 +76,7 @@ class SystemCallTraceTest {
     TestBlock block = new TestBlock(size, size);
 
     List<List<String>> traced =
-        trace(
+        trace.of(
             Durability.FULL,
             block,
             volume -> volume.write(block),
@@ -93,7 +95,7 @@ class SystemCallTraceTest {
     TestBlock block = new TestBlock(5, 4096);
 
     List<List<String>> traced =
-        trace(
+        trace.of(
             Durability.FULL,
             block,
             volume -> volume.write(block.neighbour()),
@@ -102,7 +104,7 @@ class SystemCallTraceTest {
 
     assertEquals(List.of("stat block = ENOENT", "stat directory", "stat root"), traced.get(1));
     assertEquals(
-        joined(List.of("stat root"), writeAndRename(NEW, block.size(), true), SYNC_DIRECTORY),
+        joined(List.of("stat root"), writeAndRename(NEW, block.size(), true, LOCK), SYNC_DIRECTORY),
         traced.get(2));
   }
 
@@ -110,7 +112,8 @@ class SystemCallTraceTest {
   void aMissInADirectoryThatIsMissingLooksNoFurther() throws Exception {
     TestBlock block = new TestBlock(6, 4096);
 
-    List<List<String>> traced = trace(Durability.FULL, block, volume -> missed(volume.stat(block)));
+    List<List<String>> traced =
+        trace.of(Durability.FULL, block, volume -> missed(volume.stat(block)));
 
     assertEquals(List.of("stat directory = ENOENT", "stat root"), traced.get(0));
   }
@@ -120,7 +123,7 @@ class SystemCallTraceTest {
     TestBlock block = new TestBlock(1, 4096);
 
     List<List<String>> traced =
-        trace(
+        trace.of(
             Durability.FULL,
             block,
             volume -> volume.write(block),
@@ -130,10 +133,13 @@ class SystemCallTraceTest {
     assertEquals(List.of("stat block"), traced.get(1));
     assertEquals(
         joined(
-            List.of("stat root", "stat block"),
+            List.of("stat block"),
+            LOCK,
+            List.of("stat block"),
             setTimes("block"),
             List.of("stat block"),
-            List.of("open-nofollow block", "fsync block", "close block")),
+            UNLOCK,
+            SYNC_TIME),
         traced.get(2));
   }
 
@@ -142,27 +148,28 @@ class SystemCallTraceTest {
     TestBlock block = new TestBlock(2, 4096);
 
     List<List<String>> traced =
-        trace(Durability.FULL, block, volume -> volume.write(block), volume -> volume.write(block));
+        trace.of(
+            Durability.FULL, block, volume -> volume.write(block), volume -> volume.write(block));
 
     assertEquals(
         joined(
             List.of("stat root", "stat directory = ENOENT", "mkdir directory"),
             SYNC_ROOT,
-            writeAndRename(NEW, block.size(), true),
+            writeAndRename(NEW, block.size(), true, FIRST_LOCK),
             SYNC_DIRECTORY),
         traced.get(0));
     assertEquals(
-        joined(List.of("stat root"), writeAndRename(OLD, block.size(), true), SYNC_DIRECTORY),
+        joined(List.of("stat root"), writeAndRename(OLD, block.size(), true, LOCK), SYNC_DIRECTORY),
         traced.get(1));
   }
 
   @Test
   void theFirstWriteOfAProcessIntoAnOldDirectorySyncsTheRootToo() throws Exception {
     TestBlock block = new TestBlock(3, 4096);
-    Files.createDirectory(block.directory(root));
+    Files.createDirectory(block.directory(trace.root()));
 
     List<List<String>> traced =
-        trace(
+        trace.of(
             Durability.FULL,
             block,
             volume -> volume.write(block.neighbour()),
@@ -174,11 +181,39 @@ class SystemCallTraceTest {
   }
 
   @Test
+  void aWriteThatMustLeaveBytesFreeAsksForThemOnce() throws Exception {
+    TestBlock block = new TestBlock(7, 4096);
+
+    List<List<String>> traced =
+        trace
+            .withMinFree(1)
+            .of(
+                Durability.FULL,
+                block,
+                volume -> volume.write(block),
+                volume -> volume.write(block),
+                volume -> volume.read(block),
+                volume -> volume.touch(block),
+                volume -> volume.trash(block),
+                volume -> volume.untrash(block));
+
+    assertEquals(
+        joined(
+            List.of("stat root", "statfs root"),
+            writeAndRename(OLD, block.size(), true, LOCK),
+            SYNC_DIRECTORY),
+        traced.get(1));
+    for (List<String> other : traced.subList(2, traced.size())) {
+      assertEquals(0, Collections.frequency(other, "statfs root"), other::toString);
+    }
+  }
+
+  @Test
   void withoutDurabilityTheSameCallsAreMadeButForTheSyncs() throws Exception {
     TestBlock block = new TestBlock(4, 2 * MIB + 1);
 
     List<List<String>> traced =
-        trace(
+        trace.of(
             Durability.NONE,
             block,
             volume -> volume.write(block),
@@ -188,74 +223,34 @@ class SystemCallTraceTest {
     assertEquals(
         joined(
             List.of("stat root", "stat directory = ENOENT", "mkdir directory"),
-            writeAndRename(NEW, block.size(), false)),
+            writeAndRename(NEW, block.size(), false, FIRST_LOCK)),
         traced.get(0));
     assertEquals(
-        joined(List.of("stat root"), writeAndRename(OLD, block.size(), false)), traced.get(1));
+        joined(List.of("stat root"), writeAndRename(OLD, block.size(), false, LOCK)),
+        traced.get(1));
     assertEquals(
-        joined(List.of("stat root", "stat block"), setTimes("block"), List.of("stat block")),
+        joined(
+            List.of("stat block"),
+            LOCK,
+            List.of("stat block"),
+            setTimes("block"),
+            List.of("stat block"),
+            UNLOCK),
         traced.get(2));
   }
 
-  private interface Step {
-    Answer on(VolumeProcess volume) throws IOException;
-  }
-
-  private static Answer missed(Answer answer) {
-    return new Answer(answer.failed(BlockNotFoundException.class).number(), "done", "");
-  }
-
-  /** Runs the steps one after the other, and returns the calls of each. */
-  private List<List<String>> trace(Durability durability, TestBlock block, Step... steps)
-      throws Exception {
-    List<Integer> commands = new ArrayList<>();
-    try (VolumeProcess volume = VolumeProcess.start(strace.launcher())) {
-      volume.open(root, durability).succeeded();
-      for (Step step : steps) {
-        commands.add(step.on(volume).succeeded().number());
-      }
-      volume.finish();
-    }
-    CallText text = new CallText(root, block);
-    List<List<String>> traced = new ArrayList<>();
-    for (int command : commands) {
-      traced.add(text.of(strace.calls(command)));
-    }
-    return traced;
-  }
-
-  /** Looks at the block before anything is written and again before the time is set. */
-  private static List<String> writeAndRename(String look, int size, boolean synced) {
+  /** Looks at the block before anything is written, and again with the lock held. */
+  private static List<String> writeAndRename(
+      String look, int size, boolean synced, List<String> lock) {
     return joined(
         List.of(look, "create temporary"),
         slices("write temporary", size),
         synced ? List.of("fdatasync temporary") : List.of(),
-        List.of("close temporary", look),
+        List.of("close temporary"),
+        lock,
+        List.of(look),
         setTimes("temporary"),
-        List.of("rename temporary block"));
-  }
-
-  /** JDK 17 looks at a file before it opens it for a change of times that follows no link. */
-  private static List<String> setTimes(String file) {
-    return joined(
-        Runtime.version().feature() == 17 ? List.of("stat " + file) : List.of(),
-        List.of("open-nofollow " + file, "utimensat " + file, "close " + file));
-  }
-
-  private static List<String> slices(String verb, int size) {
-    List<String> slices = new ArrayList<>();
-    for (int left = size; left > 0; left -= MIB) {
-      slices.add(verb + " " + Math.min(left, MIB));
-    }
-    return slices;
-  }
-
-  @SafeVarargs
-  private static List<String> joined(List<String>... parts) {
-    List<String> all = new ArrayList<>();
-    for (List<String> part : parts) {
-      all.addAll(part);
-    }
-    return all;
+        List.of("rename temporary block"),
+        UNLOCK);
   }
 }

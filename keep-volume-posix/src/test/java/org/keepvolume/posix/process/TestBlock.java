@@ -7,14 +7,14 @@ import java.util.SplittableRandom;
 import org.keepvolume.BlockHash;
 
 /** A block whose content follows from two numbers, so that two processes need not pass bytes. */
-record TestBlock(long seed, int size) {
-  byte[] content() {
+public record TestBlock(long seed, int size) {
+  public byte[] content() {
     byte[] content = new byte[size];
     new SplittableRandom(seed).nextBytes(content);
     return content;
   }
 
-  BlockHash hash() {
+  public BlockHash hash() {
     return BlockHash.of(content());
   }
 
@@ -26,11 +26,11 @@ record TestBlock(long seed, int size) {
     return hash().toString().substring(0, 3);
   }
 
-  Path directory(Path root) {
+  public Path directory(Path root) {
     return root.resolve(prefix());
   }
 
-  Path file(Path root) {
+  public Path file(Path root) {
     return directory(root).resolve(hash().toString());
   }
 

@@ -3,7 +3,6 @@ package org.keepvolume.posix.process;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,12 +15,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.keepvolume.posix.PosixVolume;
 
-/** Writes, rewrites and touches from several threads, each acknowledged once it has returned. */
+/** Writes from several threads, each write acknowledged once it has returned. */
 final class Traffic {
   static final int THREADS = 4;
 
   private static final int BLOCKS = 60;
-  private static final int OPERATIONS = 50;
   private static final int MAX_SIZE = 3 << 20;
 
   private final Path root;
@@ -38,25 +36,6 @@ final class Traffic {
   static TestBlock block(SplittableRandom random) {
     int number = random.nextInt(BLOCKS);
     return new TestBlock(number, number % 10 == 0 ? MAX_SIZE - number : number * 97);
-  }
-
-  /** Ends after a number of operations, each acknowledged by a system call that names it. */
-  void finite() throws Exception {
-    inThreads(
-        random -> {
-          for (int i = 0; i < OPERATIONS; i++) {
-            TestBlock block = block(random);
-            volume.write(block.hash(), ByteBuffer.wrap(block.content()));
-            boolean written = Files.exists(root.resolve("ack-write-" + block.hash()));
-            if (random.nextInt(3) == 0) {
-              volume.touch(block.hash());
-              boolean touched = Files.exists(root.resolve("ack-touch-" + block.hash()));
-              if (written || touched) {
-                throw new IOException("an acknowledgement is no file");
-              }
-            }
-          }
-        });
   }
 
   /**
@@ -77,9 +56,6 @@ final class Traffic {
       Future<Boolean> second =
           threads.submit(
               () -> {
-                if (onceMade) {
-                  syncAside();
-                }
                 start.await();
                 while (onceMade && !first.isDone() && !Files.exists(two.directory(root))) {
                   Thread.onSpinWait();
@@ -94,13 +70,6 @@ final class Traffic {
     }
   }
 
-  /** Takes upon itself the delay that strace gives to a thread's first sync. */
-  private void syncAside() throws IOException {
-    try (FileChannel aside = FileChannel.open(root.getParent())) {
-      aside.force(true);
-    }
-  }
-
   private boolean written(TestBlock block) throws IOException {
     volume.write(block.hash(), ByteBuffer.wrap(block.content()));
     return Files.exists(root.resolve("ack-write-" + block.hash()));
@@ -109,6 +78,7 @@ final class Traffic {
   /** Goes on until the process is killed; each write is acknowledged by a line of output. */
   void endless() throws Exception {
     inThreads(
+        seed,
         random -> {
           while (true) {
             TestBlock block = block(random);
@@ -118,11 +88,12 @@ final class Traffic {
         });
   }
 
-  private interface Work {
+  /** What a thread does with random numbers of its own. */
+  interface Work {
     void run(SplittableRandom random) throws IOException;
   }
 
-  private void inThreads(Work work) throws Exception {
+  static void inThreads(long seed, Work work) throws Exception {
     SplittableRandom seeds = new SplittableRandom(seed);
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     List<Callable<Void>> tasks = new ArrayList<>();

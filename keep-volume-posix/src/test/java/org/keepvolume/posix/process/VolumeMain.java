@@ -13,17 +13,26 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.keepvolume.BlockHash;
 import org.keepvolume.BlockPrefix;
 import org.keepvolume.BlockSinks;
+import org.keepvolume.TrashPolicy;
 import org.keepvolume.VolumeContext;
+import org.keepvolume.VolumeException;
 import org.keepvolume.VolumeUnavailableException;
 import org.keepvolume.posix.Durability;
+import org.keepvolume.posix.PosixMutant;
 import org.keepvolume.posix.PosixOptions;
 import org.keepvolume.posix.PosixVolume;
+import org.keepvolume.posix.TimeLimits;
+import org.keepvolume.posix.VolumeLeftovers;
 
 /**
  * The child's main class: does on one volume what the lines of its input say, see VolumeProcess.
@@ -34,6 +43,8 @@ final class VolumeMain {
   private final List<AutoCloseable> descriptors = new ArrayList<>();
   private Path root = Path.of("/");
   private PosixVolume volume;
+  private BackgroundCall background;
+  private VolumeContext context = VolumeContext.defaults();
   private int marks;
 
   private VolumeMain() {}
@@ -75,12 +86,9 @@ final class VolumeMain {
 
   private String run(String[] words) throws Exception {
     switch (words[0]) {
-      case "open" -> {
-        Path given = Path.of(words[1]);
-        PosixOptions options = PosixOptions.defaults().withDurability(Durability.valueOf(words[2]));
-        volume = PosixVolume.open(given, options, VolumeContext.defaults());
-        root = given;
-      }
+      case "one-helper" -> context = context.withExecutor(oneThread());
+      case "open" -> open(words);
+      case "open-mutant" -> openMutant(words[1], Arrays.copyOfRange(words, 1, words.length));
       case "write" -> volume.write(block(words).hash(), ByteBuffer.wrap(block(words).content()));
       case "write-direct" -> volume.write(block(words).hash(), block(words).direct());
       case "read" -> {
@@ -108,10 +116,55 @@ final class VolumeMain {
             });
         return String.join(",", hashes);
       }
+      case "trash" -> {
+        return volume.trash(block(words).hash(), null).toString();
+      }
+      case "untrash" -> {
+        return volume.untrash(block(words).hash()).toString();
+      }
+      case "sweep" -> {
+        return volume.emptyTrash().toString();
+      }
+      case "index-trash" -> {
+        TreeSet<String> copies = new TreeSet<>();
+        volume.indexTrash(
+            BlockPrefix.parse(words[1]),
+            (hash, size, deadline) -> {
+              copies.add(hash + " " + size + " " + deadline.getEpochSecond());
+              return true;
+            });
+        return String.join(",", copies);
+      }
+      case "broken-sweep" -> {
+        return brokenSweep();
+      }
+      case "status" -> {
+        return volume.status().toString();
+      }
+      case "close" -> volume.close();
+      case "leftovers" -> {
+        return String.join(",", VolumeLeftovers.below(root));
+      }
+      case "start" -> {
+        String[] call = Arrays.copyOfRange(words, 1, words.length);
+        background = BackgroundCall.start(() -> run(call));
+      }
+      case "await" -> background.awaitIn(words[1].split(" ", -1));
+      case "await-end" -> {
+        while (BackgroundCall.isIn(words[1].split(" ", -1))) {
+          Thread.onSpinWait();
+        }
+      }
+      case "interrupt" -> background.interrupt();
+      case "join" -> {
+        return background.join().toString();
+      }
       case "list" -> {
         return String.join(",", Listing.files(root));
       }
-      case "traffic" -> new Traffic(root, volume, Long.parseLong(words[1])).finite();
+      case "traffic" ->
+          new MarkedTraffic(root, volume, MarkedTraffic.Style.valueOf(words[1]))
+              .run(Long.parseLong(words[2]));
       case "write-with-neighbour", "write-then-neighbour" -> {
         boolean onceMade = words[0].equals("write-then-neighbour");
         new Traffic(root, volume, 0).together(block(words), block(words).neighbour(), onceMade);
@@ -127,6 +180,50 @@ final class VolumeMain {
       default -> throw new IllegalArgumentException(words[0]);
     }
     return "";
+  }
+
+  /**
+   * Takes root and durability, then maybe minimum age, lifetime, bytes to stay free, and limits.
+   */
+  private void open(String[] words) throws IOException {
+    volume = PosixVolume.open(Path.of(words[1]), prepared(words), context);
+  }
+
+  private void openMutant(String mutant, String[] words) throws IOException {
+    volume = PosixMutant.valueOf(mutant).open(Path.of(words[1]), prepared(words), context);
+  }
+
+  private PosixOptions prepared(String[] words) {
+    PosixOptions options = PosixOptions.defaults().withDurability(Durability.valueOf(words[2]));
+    if (words.length > 3) {
+      Duration minimumAge = Duration.parse(words[3]);
+      context = context.withTrashPolicy(new TrashPolicy(minimumAge, Duration.parse(words[4])));
+    }
+    long minFree = words.length > 5 ? Long.parseLong(words[5]) : 0;
+    if (words.length > 6) {
+      options =
+          options.withLimits(new TimeLimits(Duration.parse(words[6]), Duration.parse(words[7])));
+    }
+    root = Path.of(words[1]);
+    return options.withMinFree(minFree);
+  }
+
+  /** Returns what a sweep threw, and the counts that came with it. */
+  private String brokenSweep() {
+    try {
+      return "nothing " + volume.emptyTrash();
+    } catch (VolumeException e) {
+      return e.getClass().getSimpleName() + " " + e.sweep().orElse(null);
+    }
+  }
+
+  private static Executor oneThread() {
+    return Executors.newSingleThreadExecutor(
+        task -> {
+          Thread thread = new Thread(task, "helper");
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   private static TestBlock block(String[] words) {

@@ -14,7 +14,13 @@ import picocli.CommandLine.Command;
 public final class KeepVolume {
   /** Runs the command and exits with what its subcommand says. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    int exitCode = CommandLine.ExitCode.USAGE;
+    try {
+      exitCode = commandLine().execute(args);
+    } catch (Throwable e) { // such as too little memory: not what a subcommand found
+      System.err.println("keepvolume: " + e);
+    }
+    System.exit(exitCode);
   }
 
   /** Tells the version that the jar's manifest has. */

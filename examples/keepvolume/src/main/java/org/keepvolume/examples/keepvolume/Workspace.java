@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.examples.keepvolume;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
@@ -53,9 +55,12 @@ final class Workspace implements AutoCloseable {
     var unused = Runtime.getRuntime().removeShutdownHook(hook);
   }
 
+  /** Renames it first: tests that still run, when a signal ends them, must not put more into it. */
   private void remove() throws IOException {
+    Path leaving = directory.resolveSibling(directory.getFileName() + ".leaving");
     if (Files.exists(directory)) {
-      MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
+      Files.move(directory, leaving, ATOMIC_MOVE);
+      MoreFiles.deleteRecursively(leaving, RecursiveDeleteOption.ALLOW_INSECURE);
     }
   }
 }

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.posix.process;
+
+import java.util.List;
+
+/** Makes a process slow where a block changes: gaps of microseconds become as wide as the delay. */
+public final class SlowProcess {
+  /** All that gives a file another name or time, by whatever name the C library calls it. */
+  private static final String CALLS =
+      "rename,renameat,renameat2,link,linkat,unlink,unlinkat,utimensat";
+
+  private SlowProcess() {}
+
+  /** Returns what starts a process in which each of these system calls begins 20 ms late. */
+  public static List<String> launcher() {
+    Tools.require("strace", "strace");
+    return List.of(
+        "strace",
+        "-f",
+        "--seccomp-bpf",
+        "-qq",
+        "-o",
+        "/dev/null",
+        "-e",
+        "trace=" + CALLS,
+        "-e",
+        "inject=" + CALLS + ":delay_enter=20000");
+  }
+}
