@@ -23,6 +23,7 @@ public final class Benchmarks {
           Map.of(
               "volume-write", new VolumeWrites(),
               "volume-read", new VolumeReads(),
+              "volume-touch", new VolumeTouches(),
               "store-read", new StoreReads(),
               "store-write", new StoreWrites(),
               "index", new IndexListing()));

@@ -67,6 +67,17 @@ final class PlainFiles {
     }
   }
 
+  void touch(BlockHash hash) throws IOException {
+    String name = hash.toString();
+    Path block = root.resolve(name.substring(0, 3)).resolve(name);
+    FileTime time = FileTime.from(laterOfNowAndMtime(block));
+    Files.getFileAttributeView(block, BasicFileAttributeView.class, NOFOLLOW_LINKS)
+        .setTimes(time, time, null);
+    try (FileChannel file = FileChannel.open(block, READ, NOFOLLOW_LINKS)) {
+      file.force(true);
+    }
+  }
+
   private static Instant laterOfNowAndMtime(Path block) throws IOException {
     Instant now = Instant.now();
     try {

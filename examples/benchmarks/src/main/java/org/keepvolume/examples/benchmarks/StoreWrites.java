@@ -15,16 +15,15 @@ final class StoreWrites implements Benchmarks.Benchmark {
   public void run(PairedBenchmark pairs, Path directory) throws Exception {
     MessageDigest md5 = MessageDigest.getInstance("MD5");
     for (Workload workload : Workload.forWriting()) {
-      Path plainRoot = Roots.create(directory, "plain", workload);
-      Path root = Roots.create(directory, "ours", workload);
-      PlainFiles plain = new PlainFiles(plainRoot);
+      Path root = Roots.create(directory, "blocks", workload);
+      PlainFiles plain = new PlainFiles(root);
       try (BlockStore store = BlockStore.builder().mount(PosixVolume.open(root)).build()) {
         pairs.compare(
             "store write " + workload.label(),
             workload.operations(),
             TARGET,
             VolumeWrites.writing(
-                plainRoot,
+                root,
                 workload,
                 block -> {
                   md5.update(block.data());
