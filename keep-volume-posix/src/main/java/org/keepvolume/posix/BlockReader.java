@@ -47,11 +47,23 @@ final class BlockReader {
     }
     int size = (int) attributes.size();
     Path path = paths.block(hash);
-    try (FileChannel file = open(call, path)) {
+    try (OpenBlock block = new OpenBlock(call, path, open(call, path))) {
       sink.begin(size);
-      deliver(call, path, file, size, sink);
+      deliver(call, path, block.file, size, sink);
     }
     return size;
+  }
+
+  /** A file of which a close that fails is a failure of the volume, not of the sink. */
+  private record OpenBlock(Call call, Path path, FileChannel file) implements AutoCloseable {
+    @Override
+    public void close() throws VolumeException {
+      try {
+        file.close();
+      } catch (IOException e) {
+        throw call.failed(e, path);
+      }
+    }
   }
 
   private static FileChannel open(Call call, Path path) throws VolumeException {

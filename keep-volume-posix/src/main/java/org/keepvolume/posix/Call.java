@@ -70,6 +70,11 @@ final class Call {
     progressed = System.nanoTime();
   }
 
+  /** Returns how many nanoseconds one wait may take that no total limits, such as for a page. */
+  long onePage() {
+    return limits.progress().toNanos();
+  }
+
   /** Returns how many nanoseconds may still be waited; none if 0 or less. */
   long remaining() {
     long now = System.nanoTime();
@@ -112,13 +117,20 @@ final class Call {
       checkInterrupted();
     }
     if (!state.compareAndSet(State.RUNNING, State.DECIDED)) {
-      throw cancelled(null);
+      throw left();
     }
   }
 
-  void checkInterrupted() throws CallCancelledException {
+  /** Returns what ends a helper whose caller has left; nobody is told. */
+  @CheckReturnValue
+  CallCancelledException left() {
+    return new CallCancelledException(
+        operation, hash, root.deviceId(), "the caller has left", null);
+  }
+
+  void checkInterrupted() throws VolumeException {
     if (Thread.currentThread().isInterrupted()) {
-      throw cancelled(null);
+      throw interrupted(null);
     }
   }
 
@@ -132,7 +144,7 @@ final class Call {
    * a helper that somebody ends its executor.
    */
   @CheckReturnValue
-  VolumeException interrupted(Exception cause) {
+  VolumeException interrupted(@Nullable Exception cause) {
     Thread.currentThread().interrupt();
     return Thread.currentThread() == caller
         ? cancelled(cause)
@@ -160,6 +172,19 @@ final class Call {
   /** Looks at what lies at a path, without following a link there; empty if nothing does. */
   Optional<BasicFileAttributes> look(Path path) throws VolumeException {
     return look(path, NOFOLLOW_LINKS);
+  }
+
+  /**
+   * Looks at a prefix directory; empty if there is none. Where links are followed, one that leads
+   * nowhere is a lost disk.
+   */
+  Optional<BasicFileAttributes> lookAtDirectory(Path directory, LinkOption... links)
+      throws VolumeException {
+    Optional<BasicFileAttributes> found = look(directory, links);
+    if (found.isEmpty() && links.length == 0 && look(directory).isPresent()) {
+      throw unavailable(directory + " is a link that leads nowhere; is its disk mounted?");
+    }
+    return found;
   }
 
   /** Looks at what lies at a path; empty if nothing does. */

@@ -6,6 +6,7 @@ import org.keepvolume.VolumeException;
 /**
  * What every change of a block needs.
  *
+ * @param synced syncs of what is changed in a prefix directory
  * @param helpers where syncs are waited for
  * @param looksAgain whether trash and touch look again at what they changed
  */
@@ -15,7 +16,7 @@ record Changes(
     Mtimes mtimes,
     BlockLocks locks,
     Syncs syncs,
-    NameSyncs names,
+    PrefixSyncs synced,
     Helpers helpers,
     boolean looksAgain) {
   /** Runs what ends in a sync, on a helper if there will be any. */

@@ -43,7 +43,7 @@ final class Commit implements Helpers.Task {
     if (!taken.compareAndSet(false, true)) {
       return;
     }
-    int mark = changes.names().mark(hash);
+    int mark = changes.synced().mark(hash);
     try {
       publish();
     } catch (VolumeException | RuntimeException | Error e) {
@@ -55,22 +55,26 @@ final class Commit implements Helpers.Task {
       throw call.failed(e, temporary.getParent());
     }
     call.progress();
-    changes.names().sync(call, hash, mark);
+    try {
+      changes.synced().names(call, hash, mark);
+    } catch (VolumeException e) {
+      throw e;
+    } catch (IOException e) {
+      throw call.failed(e, temporary.getParent());
+    }
   }
 
+  @SuppressWarnings("try") // held until the end
   private void publish() throws IOException {
     try (FileChannel closed = file) {
       changes.syncs().content(closed);
     }
-    BlockLocks.Held held = changes.locks().acquire(call, hash);
-    try {
+    try (BlockLocks.Held held = changes.locks().acquire(call, hash)) {
       // The kernel's own stamp comes from a coarse clock and would be older than the call.
       Instant now = changes.mtimes().now();
       var unused = Mtimes.freshen(temporary, now, changes.live().find(call, hash));
       call.decide();
       rename(changes.paths().block(hash));
-    } finally {
-      held.close();
     }
   }
 
@@ -92,6 +96,10 @@ final class Commit implements Helpers.Task {
   private void discard(Throwable failure) {
     try {
       file.close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+    try {
       Files.deleteIfExists(temporary);
     } catch (IOException e) {
       failure.addSuppressed(e);

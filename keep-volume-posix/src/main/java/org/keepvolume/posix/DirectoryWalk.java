@@ -105,7 +105,7 @@ final class DirectoryWalk {
     try {
       // What Java gives on every file system that has openat.
       return new OpenDirectory<>(
-          (SecureDirectoryStream<Path>) Files.newDirectoryStream(paths.root()));
+          call, paths.root(), (SecureDirectoryStream<Path>) Files.newDirectoryStream(paths.root()));
     } catch (IOException e) {
       throw call.failed(e, paths.root());
     }
@@ -141,7 +141,7 @@ final class DirectoryWalk {
       throws IOException {
     String name = BlockPaths.prefixDirectory(number);
     Path directory = paths.directory(name);
-    Optional<BasicFileAttributes> kind = call.look(directory, links);
+    Optional<BasicFileAttributes> kind = call.lookAtDirectory(directory, links);
     if (kind.isEmpty() || kind.get().isRegularFile()) {
       return true;
     }
@@ -178,7 +178,8 @@ final class DirectoryWalk {
   private OpenDirectory<SecureDirectoryStream<Path>> openBelow(
       Call call, SecureDirectoryStream<Path> root, Path directory) throws VolumeException {
     try {
-      return new OpenDirectory<>(root.newDirectoryStream(directory.getFileName(), links));
+      return new OpenDirectory<>(
+          call, directory, root.newDirectoryStream(directory.getFileName(), links));
     } catch (IOException e) {
       throw call.failed(e, directory);
     }

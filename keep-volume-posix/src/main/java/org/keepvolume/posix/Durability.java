@@ -4,8 +4,8 @@ package org.keepvolume.posix;
 /** What a volume asks of the disk before it acknowledges a change. */
 public enum Durability {
   /**
-   * A write syncs file and directory before it returns, a touch the file, so that what was
-   * acknowledged survives power loss as far as the device can promise (WR-10, TM-5).
+   * A write and an untrash sync file and directory before they return, a touch the file, so that
+   * what was acknowledged survives power loss as far as the device can promise (WR-10, TM-5).
    */
   FULL,
 

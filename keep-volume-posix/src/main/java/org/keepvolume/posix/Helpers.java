@@ -3,14 +3,16 @@ package org.keepvolume.posix;
 
 import static com.google.common.base.Throwables.throwIfInstanceOf;
 import static com.google.common.base.Throwables.throwIfUnchecked;
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import com.google.common.util.concurrent.Uninterruptibles;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -19,8 +21,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.annotation.Nullable;
 import javax.annotation.concurrent.GuardedBy;
 import javax.annotation.concurrent.ThreadSafe;
+import org.keepvolume.CallCancelledException;
 import org.keepvolume.VolumeException;
-import org.keepvolume.VolumeUnavailableException;
 
 /**
  * Threads on which syncs are waited for, so that a caller can leave: a sync neither ends at an
@@ -41,10 +43,16 @@ final class Helpers {
   private static final int MOST = 64;
 
   private static final long KEPT_SECONDS = 60;
-  private static final long MOMENT_MILLIS = 200;
+  private static final long MOMENT = Duration.ofMillis(200).toNanos();
+
+  /**
+   * More listings' threads than anybody wants at once; counted, so that close can wait for them.
+   */
+  private static final int MOST_LISTING = 1024;
 
   private final @Nullable Executor given;
   private final Semaphore free = new Semaphore(MOST);
+  private final Semaphore listing = new Semaphore(MOST_LISTING);
   private final ReentrantLock lock = new ReentrantLock();
 
   @GuardedBy("lock")
@@ -80,20 +88,39 @@ final class Helpers {
     FutureTask<Void> future =
         new FutureTask<>(
             () -> {
-              try {
-                task.run();
-              } finally {
-                free.release();
-              }
+              task.run();
               return null;
             });
+    execute(call, free, future);
+    await(call, what, future);
+  }
+
+  /** Has other work than syncs done, which {@link #close} waits for, too. */
+  void execute(Call call, Runnable task) throws VolumeException {
+    if (!listing.tryAcquire()) {
+      throw call.unavailable("too many listings at once");
+    }
+    execute(call, listing, task);
+  }
+
+  private void execute(Call call, Semaphore permits, Runnable task) throws VolumeException {
     try {
-      executor().execute(future);
+      executor()
+          .execute(
+              () -> {
+                try {
+                  task.run();
+                } finally {
+                  permits.release();
+                }
+              });
+    } catch (RejectedExecutionException e) {
+      permits.release();
+      throw call.unavailable("the executor takes no task: " + e.getMessage());
     } catch (RuntimeException | Error e) {
-      free.release();
+      permits.release();
       throw e;
     }
-    await(call, what, future);
   }
 
   private static void await(Call call, String what, FutureTask<Void> task) throws VolumeException {
@@ -101,23 +128,19 @@ final class Helpers {
     try {
       while (true) {
         try {
-          Void unused = task.get(Math.max(0, call.remaining()), NANOSECONDS);
-          return;
+          if (ended(task, call.remaining())) {
+            return;
+          }
+          if (call.remaining() <= 0) {
+            awaitAMoment(call, what, task);
+            return;
+          }
         } catch (InterruptedException e) {
           interrupted = true;
           if (call.leave()) {
             giveAMoment(task);
             throw call.cancelled(e);
           }
-        } catch (TimeoutException e) {
-          if (call.remaining() <= 0) {
-            boolean unused = call.leave();
-            throw late(call, what, task);
-          }
-        } catch (ExecutionException e) {
-          throwIfInstanceOf(e.getCause(), VolumeException.class);
-          throwIfUnchecked(e.getCause());
-          throw new IllegalStateException(e.getCause());
         }
       }
     } finally {
@@ -127,32 +150,44 @@ final class Helpers {
     }
   }
 
-  /** A helper may know better what was waited for, such as a lock, and has a moment to say so. */
-  private static VolumeException late(Call call, String what, FutureTask<Void> task) {
+  /** Returns false if the task has not ended by then; throws what it threw. */
+  private static boolean ended(FutureTask<Void> task, long nanos)
+      throws VolumeException, InterruptedException {
     try {
-      Void unused = task.get(MOMENT_MILLIS, MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof VolumeUnavailableException known) {
-        return known;
-      }
+      Void unused = task.get(Math.max(0, nanos), NANOSECONDS);
+      return true;
     } catch (TimeoutException e) {
-      // It is left behind.
+      return false;
+    } catch (ExecutionException e) {
+      throwIfInstanceOf(e.getCause(), VolumeException.class);
+      throwIfUnchecked(e.getCause());
+      throw new IllegalStateException(e.getCause());
     }
-    return call.late(what);
+  }
+
+  /** Leaves a task at the limit, unless it ends in this moment, well or not. */
+  private static void awaitAMoment(Call call, String what, FutureTask<Void> task)
+      throws VolumeException, InterruptedException {
+    boolean left = call.leave();
+    try {
+      if (!ended(task, MOMENT)) {
+        throw call.late(what);
+      }
+    } catch (CallCancelledException e) {
+      throw left ? call.late(what) : e;
+    }
   }
 
   private static void giveAMoment(FutureTask<Void> task) {
     try {
-      Void unused = task.get(MOMENT_MILLIS, MILLISECONDS);
+      Void unused = task.get(MOMENT, NANOSECONDS);
     } catch (InterruptedException | TimeoutException | ExecutionException e) {
       // It will end by itself, and nobody is left to be told how.
       return;
     }
   }
 
-  /** Returns the executor, for other work than syncs. */
+  /** Returns the executor that was given, or the pool. */
   Executor executor() {
     if (given != null) {
       return given;
@@ -192,15 +227,22 @@ final class Helpers {
    */
   void close(Call call) throws VolumeException {
     ExecutorService pool = shutDown();
+    awaitAll(call, free, MOST, "a sync that a call has left behind");
+    awaitAll(call, listing, MOST_LISTING, "a thread that lists files");
+    if (pool != null) {
+      // Its threads have nothing to do any more.
+      boolean unused = Uninterruptibles.awaitTerminationUninterruptibly(pool, MOMENT, NANOSECONDS);
+    }
+  }
+
+  /** Who has them all knows that nobody is at work. */
+  private static void awaitAll(Call call, Semaphore permits, int all, String what)
+      throws VolumeException {
     try {
-      // Who has them all knows that nobody is at work.
-      if (!free.tryAcquire(MOST) && !free.tryAcquire(MOST, call.remaining(), NANOSECONDS)) {
-        throw call.late("a sync that a call has left behind");
+      if (!permits.tryAcquire(all) && !permits.tryAcquire(all, call.remaining(), NANOSECONDS)) {
+        throw call.late(what);
       }
-      free.release(MOST);
-      if (pool != null && !pool.awaitTermination(call.remaining(), NANOSECONDS)) {
-        throw call.late("a thread that ends");
-      }
+      permits.release(all);
     } catch (InterruptedException e) {
       throw call.interrupted(e);
     }

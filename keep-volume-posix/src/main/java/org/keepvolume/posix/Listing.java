@@ -2,7 +2,6 @@
 package org.keepvolume.posix;
 
 import java.io.IOException;
-import java.util.concurrent.Executor;
 import org.keepvolume.BlockPrefix;
 import org.keepvolume.IndexVisitor;
 import org.keepvolume.TrashVisitor;
@@ -42,8 +41,7 @@ final class Listing {
     if (threads == 1 || prefix.length() >= BlockPaths.PREFIX_DIGITS) {
       walk.walk(call, prefix, names, found -> taker.take(found.name(), found.attributes()));
     } else {
-      Executor executor = helpers.executor();
-      new ParallelWalk<>(walk, call, prefix, names, threads).run(executor, threads, taker);
+      new ParallelWalk<>(walk, call, prefix, names, threads).run(helpers, threads, taker);
     }
   }
 }

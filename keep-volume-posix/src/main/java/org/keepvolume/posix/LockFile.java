@@ -12,6 +12,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
@@ -103,18 +104,15 @@ final class LockFile {
           int unused = shared.users.incrementAndGet();
           return shared;
         }
-        FileChannel channel = openUnlessChanged(path, mode, found.isPresent());
-        if (channel == null) {
-          call.checkLimit("a lock file that stays");
-          continue;
+        if (found.isEmpty()) {
+          make(path, mode);
+        } else {
+          LockFile opened = openUnlessReplaced(call, path, found.get());
+          if (opened != null) {
+            OPEN.put(opened.fileKey, opened);
+            return opened;
+          }
         }
-        Optional<BasicFileAttributes> opened = call.look(path);
-        if (opened.isPresent() && (found.isEmpty() || sameFile(found.get(), opened.get()))) {
-          LockFile file = new LockFile(path, opened.get().fileKey(), channel);
-          OPEN.put(file.fileKey, file);
-          return file;
-        }
-        channel.close();
         call.checkLimit("a lock file that stays");
       }
     } catch (VolumeException e) {
@@ -126,18 +124,34 @@ final class LockFile {
     }
   }
 
-  /** Returns null if the file came or went since it was looked for. */
-  private static @Nullable FileChannel openUnlessChanged(
-      Path path, FileAttribute<Set<PosixFilePermission>> mode, boolean exists) throws IOException {
+  /** Makes the file and closes it, which drops no lock: nobody had it open. */
+  private static void make(Path path, FileAttribute<Set<PosixFilePermission>> mode)
+      throws IOException {
     try {
-      return exists ? FileChannel.open(path, EXISTING) : FileChannel.open(path, NEW, mode);
+      FileChannel.open(path, NEW, mode).close();
     } catch (FileAlreadyExistsException e) {
-      return null;
+      return; // another process was quicker
+    }
+  }
+
+  /** Returns null if another file, or none, is there by now. */
+  private static @Nullable LockFile openUnlessReplaced(
+      Call call, Path path, BasicFileAttributes found) throws IOException {
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(path, EXISTING);
     } catch (NoSuchFileException e) {
-      if (exists) {
-        return null;
+      return null;
+    }
+    boolean same = false;
+    try {
+      Optional<BasicFileAttributes> opened = call.look(path);
+      same = opened.isPresent() && sameFile(found, opened.get());
+      return same ? new LockFile(path, found.fileKey(), channel) : null;
+    } finally {
+      if (!same) {
+        channel.close(); // now: the collector would do it when others hold locks on the file
       }
-      throw e;
     }
   }
 
@@ -236,7 +250,7 @@ final class LockFile {
         // In parts: a helper must see that its caller has left.
         while (!stripe.tryLock(Math.min(LONGEST_PAUSE, call.remaining()), NANOSECONDS)) {
           if (call.isLeft()) {
-            throw call.cancelled(null);
+            throw call.left();
           }
           call.checkLimit("another call on blocks of the same directory");
         }
@@ -263,12 +277,15 @@ final class LockFile {
           }
           call.checkLimit("another process, which has locked " + path);
           if (call.isLeft()) {
-            throw call.cancelled(null);
+            throw call.left();
           }
           NANOSECONDS.sleep(Math.min(pause, Math.max(1, call.remaining())));
         }
       } catch (InterruptedException e) {
         throw call.interrupted(e);
+      } catch (OverlappingFileLockException e) {
+        throw call.failure(
+            path + " is locked by something else in this process; is the library loaded twice?");
       } catch (VolumeException e) {
         throw e;
       } catch (IOException e) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.posix;
 
+import static com.google.common.base.Throwables.throwIfUnchecked;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
@@ -9,7 +12,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +22,7 @@ import org.keepvolume.VolumeException;
 /**
  * One walk by several threads, each in a prefix directory of its own, shown on the calling thread.
  *
- * <p>Holds two pages of files for each thread in memory.
+ * <p>Holds three pages of files for each thread in memory.
  */
 final class ParallelWalk<T> {
   /** Takes what is found; false stops the walk. */
@@ -61,7 +63,7 @@ final class ParallelWalk<T> {
     room = new Semaphore(2 * threads);
   }
 
-  void run(Executor executor, int threads, Taker<T> taker) throws IOException {
+  void run(Helpers helpers, int threads, Taker<T> taker) throws IOException {
     BitSet numbers;
     try (OpenDirectory<SecureDirectoryStream<Path>> root = walk.openRoot(call)) {
       numbers = walk.directories(call, root.stream(), prefix);
@@ -69,7 +71,7 @@ final class ParallelWalk<T> {
     int running = 0;
     try {
       for (; running < threads; running++) {
-        executor.execute(() -> work(numbers));
+        helpers.execute(call, () -> work(numbers));
       }
       while (running > 0) {
         Page<T> page = nextPage();
@@ -89,8 +91,13 @@ final class ParallelWalk<T> {
 
   private Page<T> nextPage() throws VolumeException {
     try {
-      Page<T> page = pages.take();
-      room.release();
+      Page<T> page = pages.poll(call.onePage(), NANOSECONDS);
+      if (page == null) {
+        throw call.late("a thread that lists files");
+      }
+      if (!page.last) {
+        room.release();
+      }
       return page;
     } catch (InterruptedException e) {
       throw call.interrupted(e);
@@ -102,7 +109,8 @@ final class ParallelWalk<T> {
       throw e;
     }
     if (page.failure != null) {
-      throw new IllegalStateException(page.failure);
+      throwIfUnchecked(page.failure);
+      throw call.failed((IOException) page.failure, walk.root());
     }
     for (Entry<T> entry : page.entries) {
       call.checkInterrupted();
@@ -114,7 +122,8 @@ final class ParallelWalk<T> {
   }
 
   /**
-   * Has the threads end, and waits for them unless interrupted: they touch nothing of the caller's.
+   * Has the threads end, and waits for them, but not long, and not if interrupted: they touch
+   * nothing of the caller's.
    */
   private void stop(int running) {
     stopped = true;
@@ -122,7 +131,11 @@ final class ParallelWalk<T> {
     boolean interrupted = Thread.currentThread().isInterrupted();
     for (int left = running; left > 0 && !interrupted; ) {
       try {
-        left -= pages.take().last ? 1 : 0;
+        Page<T> page = pages.poll(call.onePage(), NANOSECONDS);
+        if (page == null) {
+          return;
+        }
+        left -= page.last ? 1 : 0;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         interrupted = true;

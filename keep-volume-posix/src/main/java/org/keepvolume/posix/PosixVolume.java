@@ -48,9 +48,10 @@ import org.keepvolume.VolumeStatus;
  * of a disk that was unmounted, makes the volume unavailable, not empty.
  *
  * <p>Interruption is looked for before a call changes anything and between slices of 1 MiB; it ends
- * the wait for a lock or a sync (CX-1), the latter within 200 ms. So do the {@link TimeLimits}
- * (CX-2). A sync that is left behind goes on, on a thread of the context's executor or of the
- * volume's own; {@link #close} waits for it within the limits.
+ * the wait for a lock, and within 200 ms the wait for a sync (CX-1), except that for a write's last
+ * one, of the directory in which the block is in place. The {@link TimeLimits} end each (CX-2). A
+ * sync that is left behind goes on, on a thread of the context's executor or of the volume's own;
+ * {@link #close} waits for it within the limits.
  */
 @ThreadSafe
 public final class PosixVolume implements Volume {
@@ -98,7 +99,7 @@ public final class PosixVolume implements Volume {
             mtimes,
             locks,
             syncs,
-            new NameSyncs(paths, syncs),
+            new PrefixSyncs(paths, syncs),
             helpers,
             mechanics.looksAgain());
     reader = new BlockReader(root, paths, live, slices);
@@ -236,10 +237,10 @@ public final class PosixVolume implements Volume {
   }
 
   /**
-   * Ends the use of the volume; waits for syncs that calls have left behind.
+   * Ends the use of the volume; waits for what calls have left behind on other threads.
    *
-   * @throws VolumeException if the thread was interrupted meanwhile, or the limits were not enough:
-   *     then a thread is left, which ends once its sync has
+   * @throws VolumeException if there is such a thing and this thread is interrupted, or the limits
+   *     were not enough: it ends by itself, later
    */
   @Override
   public void close() throws VolumeException {

@@ -162,7 +162,7 @@ final class PrefixDirectories {
 
   /** Returns false if nothing is there; throws if something else than a directory is. */
   private boolean isDirectory(Call call, Path directory) throws VolumeException {
-    Optional<BasicFileAttributes> attributes = call.look(directory, links);
+    Optional<BasicFileAttributes> attributes = call.lookAtDirectory(directory, links);
     if (attributes.isPresent() && !attributes.get().isDirectory()) {
       throw call.failure(FileKind.describe(directory, attributes.get()) + ", not a directory");
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.posix;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -45,7 +47,7 @@ final class StripedLocks implements BlockLocks {
       }
       // Somebody removed the file, and others may lock another one by now; or the disk is gone.
       call.requireRoot();
-      forget(current);
+      forget(call, current);
       call.checkLimit("a lock file that stays");
     }
   }
@@ -53,13 +55,19 @@ final class StripedLocks implements BlockLocks {
   /** Lets go of the range unless its file is the one under the name. */
   private boolean isCurrent(Call call, LockFile locked, LockFile.Range range)
       throws VolumeException {
-    boolean is = false;
+    boolean is;
     try {
       is = locked.is(call.look(path));
-    } finally {
-      if (!is) {
+    } catch (VolumeException | RuntimeException | Error e) {
+      try {
         range.close();
+      } catch (VolumeException another) {
+        e.addSuppressed(another);
       }
+      throw e;
+    }
+    if (!is) {
+      range.close();
     }
     return is;
   }
@@ -69,11 +77,7 @@ final class StripedLocks implements BlockLocks {
     if (known != null) {
       return known;
     }
-    try {
-      opening.lockInterruptibly();
-    } catch (InterruptedException e) {
-      throw call.interrupted(e);
-    }
+    lockOpening(call);
     try {
       LockFile opened = file;
       if (opened == null) {
@@ -90,8 +94,18 @@ final class StripedLocks implements BlockLocks {
     }
   }
 
-  private void forget(LockFile old) {
-    opening.lock();
+  private void lockOpening(Call call) throws VolumeException {
+    try {
+      if (!opening.tryLock(call.remaining(), NANOSECONDS)) {
+        throw call.late("another call, which opens the lock file");
+      }
+    } catch (InterruptedException e) {
+      throw call.interrupted(e);
+    }
+  }
+
+  private void forget(Call call, LockFile old) throws VolumeException {
+    lockOpening(call);
     try {
       if (file == old) {
         file = null;

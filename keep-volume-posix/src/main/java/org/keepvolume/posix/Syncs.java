@@ -29,7 +29,10 @@ class Syncs {
         void names(Path directory) {}
       };
 
-  /** Tells a sync that failed from a file that could not be opened for one. */
+  /**
+   * Tells a sync that failed from a file that could not be opened for one. One that was interrupted
+   * counts as failed: what it was told nobody knows.
+   */
   static boolean isFailedSync(IOException e) {
     return !(e instanceof FileSystemException);
   }

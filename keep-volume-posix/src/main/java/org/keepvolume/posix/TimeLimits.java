@@ -9,8 +9,9 @@ import java.time.Duration;
  * How long a call waits for a disk, another process or another call, before it ends as unavailable
  * (CX-2).
  *
- * <p>Not counted is the time inside a sink or visitor, and in a system call that is made on the
- * calling thread: all but syncs.
+ * <p>Not counted is the time inside a sink or visitor. A system call that is made on the calling
+ * thread, as all are but syncs, is not cut short; a write looks at its total between two slices of
+ * 1 MiB. A listing has no total, and with several threads the progress limit for each page.
  *
  * @param progress the longest wait for one lock, one sync or one helper thread; 1 ms to 1 day
  * @param total the longest time until a change is done, from its start; not less than {@code

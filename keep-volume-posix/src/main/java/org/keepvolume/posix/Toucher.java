@@ -18,17 +18,16 @@ final class Toucher {
     this.changes = changes;
   }
 
+  @SuppressWarnings("try") // held until the end
   void touch(Call call, BlockHash hash) throws VolumeException {
     call.checkInterrupted();
     var unused = changes.live().require(call, hash); // a miss takes no lock
     Path path = changes.paths().block(hash);
-    BlockLocks.Held held = changes.locks().acquire(call, hash);
-    try {
+    int mark = changes.synced().mark(hash);
+    try (BlockLocks.Held held = changes.locks().acquire(call, hash)) {
       setTime(call, hash, path);
-    } finally {
-      held.close();
     }
-    changes.run(call, "the sync of a touched block", () -> sync(call, path));
+    changes.run(call, "the sync of a touched block", () -> sync(call, hash, mark));
   }
 
   private void setTime(Call call, BlockHash hash, Path path) throws VolumeException {
@@ -48,11 +47,11 @@ final class Toucher {
     }
   }
 
-  private void sync(Call call, Path path) throws VolumeException {
+  private void sync(Call call, BlockHash hash, int mark) throws VolumeException {
     try {
-      changes.syncs().times(path);
+      changes.synced().times(call, hash, mark);
     } catch (IOException e) {
-      throw lost(call, e, path);
+      throw lost(call, e, changes.paths().block(hash));
     }
   }
 

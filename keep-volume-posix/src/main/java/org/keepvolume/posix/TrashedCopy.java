@@ -22,7 +22,8 @@ record TrashedCopy(TrashName name, Path path) {
     Path directory = paths.directory(hash);
     Optional<TrashedCopy> latest = Optional.empty();
     try (OpenDirectory<DirectoryStream<Path>> files =
-        new OpenDirectory<>(Files.newDirectoryStream(directory, hash + ".trash.*"))) {
+        new OpenDirectory<>(
+            call, directory, Files.newDirectoryStream(directory, hash + ".trash.*"))) {
       for (Path file : files.stream()) {
         Optional<TrashedCopy> copy = of(call, hash, file);
         if (copy.isPresent() && (latest.isEmpty() || copy.get().isLaterThan(latest.get()))) {

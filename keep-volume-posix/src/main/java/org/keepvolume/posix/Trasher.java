@@ -43,12 +43,12 @@ final class Trasher {
     this.policy = policy;
   }
 
+  @SuppressWarnings("try") // held until the end
   TrashOutcome trash(Call call, BlockHash hash, @Nullable Instant onlyIfMtime)
       throws VolumeException {
     call.checkInterrupted();
     var unused = changes.live().require(call, hash); // a miss takes no lock
-    BlockLocks.Held held = changes.locks().acquire(call, hash);
-    try {
+    try (BlockLocks.Held held = changes.locks().acquire(call, hash)) {
       Instant now = changes.mtimes().now(); // first: a touch that comes between shows in the look
       BasicFileAttributes found = changes.live().require(call, hash);
       Path block = changes.paths().block(hash);
@@ -65,8 +65,6 @@ final class Trasher {
         return mistake.get();
       }
       return policy.lifetime().isZero() ? deleted(call, block, copy) : TrashOutcome.TRASHED;
-    } finally {
-      held.close();
     }
   }
 

@@ -6,7 +6,6 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import org.keepvolume.BlockHash;
@@ -28,6 +27,7 @@ final class Untrasher {
     this.prefixes = prefixes;
   }
 
+  @SuppressWarnings("try") // held until the end
   UntrashOutcome untrash(Call call, BlockHash hash) throws VolumeException {
     call.checkInterrupted();
     prefixes.require(call, hash);
@@ -38,14 +38,11 @@ final class Untrasher {
     var unused =
         TrashedCopy.latest(call, changes.paths(), hash)
             .orElseThrow(call::missing); // a miss takes no lock
-    int mark = changes.names().mark(hash);
-    BlockLocks.Held held = changes.locks().acquire(call, hash);
-    try {
+    int mark = changes.synced().mark(hash);
+    try (BlockLocks.Held held = changes.locks().acquire(call, hash)) {
       if (!restored(call, hash)) {
         return UntrashOutcome.ALREADY_LIVE;
       }
-    } finally {
-      held.close();
     }
     changes.run(call, "the sync of a restored block", () -> sync(call, hash, mark));
     return UntrashOutcome.RESTORED;
@@ -89,20 +86,19 @@ final class Untrasher {
   }
 
   private void sync(Call call, BlockHash hash, int mark) throws VolumeException {
-    Path block = changes.paths().block(hash);
     try {
-      syncTime(call, block);
-      changes.names().sync(call, hash, mark);
+      syncTime(call, hash, mark);
+      changes.synced().names(call, hash, mark);
     } catch (VolumeException e) {
       throw e;
     } catch (IOException e) {
-      throw call.failed(e, block);
+      throw call.failed(e, changes.paths().block(hash));
     }
   }
 
-  private void syncTime(Call call, Path block) throws IOException {
+  private void syncTime(Call call, BlockHash hash, int mark) throws IOException {
     try {
-      changes.syncs().times(block);
+      changes.synced().times(call, hash, mark);
     } catch (NoSuchFileException e) {
       call.requireRoot(); // it was restored, and another call has trashed it again
     }

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
@@ -59,33 +61,42 @@ class FailedNameSyncTest {
   }
 
   @Test
-  @DisplayName("a write whose own sync succeeds fails if another one's failed after its rename")
-  void aFailedSyncOfAnotherWriteCounts() throws Exception {
-    AtomicInteger syncs = new AtomicInteger();
-    PosixVolume[] volume = new PosixVolume[1];
-    FutureTask<VolumeFailureException> other =
-        new FutureTask<>(
-            () -> assertThrows(VolumeFailureException.class, () -> write(volume[0], TWO)));
-    volume[0] =
+  @DisplayName("a sync does not succeed while one that has failed is not yet known of")
+  void aFailedSyncCountsBeforeAnotherOneBegins() throws Exception {
+    AtomicInteger inSync = new AtomicInteger();
+    CountDownLatch failing = new CountDownLatch(1);
+    CountDownLatch otherRenamed = new CountDownLatch(1);
+    try (PosixVolume volume =
         open(
             directory -> {
-              if (directory.endsWith("abc") && syncs.incrementAndGet() == 1) {
-                new Thread(other, "other writer").start();
-                try {
-                  assertEquals("Input/output error", other.get().getCause().getMessage());
-                } catch (Exception e) {
-                  throw new AssertionError(e);
-                }
-              } else if (directory.endsWith("abc") && syncs.get() == 2) {
+              if (!directory.endsWith("abc")) {
+                return;
+              }
+              assertEquals(0, inSync.getAndIncrement(), "two syncs of one directory at once");
+              if (failing.getCount() > 0) {
+                failing.countDown();
+                Uninterruptibles.awaitUninterruptibly(otherRenamed);
+                int unused = inSync.decrementAndGet();
                 throw new IOException("Input/output error");
               }
-            });
-    try (PosixVolume closed = volume[0]) {
-      VolumeFailureException e =
-          assertThrows(VolumeFailureException.class, () -> write(closed, ONE));
-      assertTrue(e.getMessage().contains("another sync of it failed meanwhile"), e.getMessage());
-      write(closed, ONE);
-      write(closed, TWO);
+              int unused = inSync.decrementAndGet();
+            })) {
+      FutureTask<VolumeFailureException> first =
+          new FutureTask<>(
+              () -> assertThrows(VolumeFailureException.class, () -> write(volume, ONE)));
+      new Thread(first, "first writer").start();
+      failing.await();
+      FutureTask<VolumeFailureException> second =
+          new FutureTask<>(
+              () -> assertThrows(VolumeFailureException.class, () -> write(volume, TWO)));
+      new Thread(second, "second writer").start();
+      while (!Files.exists(root.resolve("abc").resolve(TWO.toString()))) {
+        Thread.onSpinWait();
+      }
+      otherRenamed.countDown();
+      assertEquals("Input/output error", first.get().getCause().getMessage());
+      String message = second.get().getMessage();
+      assertTrue(message.contains("another sync there failed meanwhile"), message);
     }
   }
 

@@ -295,7 +295,7 @@ class HelpersTest {
     helpers.run(call(), "a task", () -> helper.set(Thread.currentThread()));
     helpers.close(call());
     helper.get().join();
-    assertThrows(RejectedExecutionException.class, () -> helpers.run(call(), "a task", () -> {}));
+    assertThrows(VolumeUnavailableException.class, () -> helpers.run(call(), "a task", () -> {}));
     helpers.close(call());
   }
 
@@ -317,10 +317,10 @@ class HelpersTest {
                       executor.execute(task);
                     }))) {
       for (int i = 0; i <= MOST; i++) {
-        RejectedExecutionException e =
+        VolumeUnavailableException e =
             assertThrows(
-                RejectedExecutionException.class, () -> volume.write(HASH, ByteBuffer.allocate(3)));
-        assertEquals("full", e.getMessage());
+                VolumeUnavailableException.class, () -> volume.write(HASH, ByteBuffer.allocate(3)));
+        assertEquals("the executor takes no task: full", e.detail());
       }
       assertEquals(List.of("abc"), files.names());
       left.set(Integer.MAX_VALUE);

@@ -34,6 +34,7 @@ import org.keepvolume.BlockPrefix;
 import org.keepvolume.CallCancelledException;
 import org.keepvolume.VolumeContext;
 import org.keepvolume.VolumeFailureException;
+import org.keepvolume.VolumeUnavailableException;
 
 /** Listings by several threads: the same as by one, and ended by whatever ends that. */
 class IndexThreadsTest {
@@ -222,7 +223,7 @@ class IndexThreadsTest {
                         executor.execute(task);
                       }));
       assertThrows(
-          RejectedExecutionException.class, () -> volume.index(BlockPrefix.ALL, block -> true));
+          VolumeUnavailableException.class, () -> volume.index(BlockPrefix.ALL, block -> true));
       executor.shutdown();
       assertTrue(executor.awaitTermination(1, TimeUnit.MINUTES));
     } finally {

@@ -44,6 +44,9 @@ final class CallText {
     if (arguments.contains("O_WRONLY|O_CREAT|O_EXCL")) {
       return "create";
     }
+    if (arguments.endsWith(" O_WRONLY|O_NOFOLLOW")) {
+      return "open-to-write";
+    }
     if (arguments.matches(".*(O_WRONLY|O_RDWR|O_CREAT|O_TRUNC).*")) {
       return arguments;
     }

@@ -22,6 +22,9 @@ final class CallTrace {
           "stat root",
           "stat lock-file = ENOENT",
           "create lock-file",
+          "close lock-file",
+          "stat lock-file",
+          "open-to-write lock-file",
           "stat lock-file",
           "stat lock-file");
 
