@@ -12,6 +12,7 @@ module org.keepvolume.testkit {
   exports org.keepvolume.testkit.fault;
   exports org.keepvolume.testkit.files;
   exports org.keepvolume.testkit.memory;
+  exports org.keepvolume.testkit.model;
   exports org.keepvolume.testkit.process;
 
   // JUnit creates the nested test classes and calls their methods.

@@ -29,6 +29,22 @@ final class ClauseTests {
     return tests;
   }
 
+  /** Returns the names of the tests that have no clause of their own. */
+  static List<String> withoutClause() {
+    List<String> tests = new ArrayList<>();
+    for (Class<?> group : VolumeConformance.class.getDeclaredClasses()) {
+      if (group.isAnnotationPresent(Nested.class)) {
+        for (Method method : group.getSuperclass().getDeclaredMethods()) {
+          if (method.isAnnotationPresent(NamesClauses.class)) {
+            tests.add(name(method));
+          }
+        }
+      }
+    }
+    tests.sort(null);
+    return tests;
+  }
+
   /** Returns a test's name in reports: class and method. */
   static String name(Method method) {
     return method.getDeclaringClass().getSimpleName() + "." + method.getName();

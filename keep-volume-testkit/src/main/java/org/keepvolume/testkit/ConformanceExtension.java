@@ -30,6 +30,7 @@ import org.keepvolume.testkit.clauses.NotApplicable;
 import org.keepvolume.testkit.clauses.Subject;
 import org.keepvolume.testkit.clauses.TimeLimit;
 import org.keepvolume.testkit.clauses.Violation;
+import org.keepvolume.testkit.clauses.WalkSetup;
 import org.keepvolume.testkit.report.ConformanceReport;
 import org.keepvolume.testkit.report.KitRun;
 import org.opentest4j.TestAbortedException;
@@ -69,6 +70,7 @@ final class ConformanceExtension
       KitRun results =
           new KitRun(
               fixture.capabilities(), fixture.waivers(), ClauseTests.all(), fixture::provenBy);
+      ClauseTests.withoutClause().forEach(results::expect);
       store(context).put(Run.class, new Run(name, settings, results));
       LOG.log(
           System.Logger.Level.INFO,
@@ -104,7 +106,8 @@ final class ConformanceExtension
             run.settings().seed(),
             version(),
             run.results().notRun(),
-            run.results().results());
+            run.results().results(),
+            run.results().walk());
     report.write(run.settings().reports());
     LOG.log(System.Logger.Level.INFO, "kit on {0}: {1}", run.name(), report.summary());
     if (run.settings().required().contains(run.name()) && !report.notRun().isEmpty()) {
@@ -129,7 +132,7 @@ final class ConformanceExtension
 
   @Override
   public void beforeEach(ExtensionContext context) throws Exception {
-    if (clause(context).isEmpty()) {
+    if (!isOfTheKit(context)) {
       return; // a test that the subclass adds
     }
     Settings settings = run(context).settings();
@@ -148,12 +151,23 @@ final class ConformanceExtension
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == Subject.class;
+    Class<?> type = parameter.getParameter().getType();
+    return type == Subject.class || type == WalkSetup.class;
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return store(context).get(Subject.class);
+    if (parameter.getParameter().getType() == Subject.class) {
+      return store(context).get(Subject.class);
+    }
+    Run run = run(context);
+    return new WalkSetup(
+        kit(context)::fixture,
+        run.settings().sequences(),
+        run.settings().seed(),
+        run.settings().walkLimit(),
+        clause -> run.results().waiver(clause).isPresent(),
+        run.results()::walked);
   }
 
   @Override
@@ -165,6 +179,8 @@ final class ConformanceExtension
     Optional<Clause> clause = clause(context);
     if (clause.isPresent()) {
       TimeLimit.run(invocation, run(context).settings().testLimit(), clause.get());
+    } else if (isOfTheKit(context)) {
+      TimeLimit.run(invocation, run(context).settings().walkLimit(), Clause.CX_2);
     } else {
       var unused = invocation.proceed();
     }
@@ -173,7 +189,9 @@ final class ConformanceExtension
   @Override
   public void handleTestExecutionException(ExtensionContext context, Throwable thrown)
       throws Throwable {
-    if (clause(context).isEmpty() || thrown instanceof FixtureTrouble) {
+    boolean named = thrown instanceof Violation || thrown instanceof TestAbortedException;
+    boolean judged = clause(context).isPresent() || (isOfTheKit(context) && named);
+    if (!judged || thrown instanceof FixtureTrouble) {
       throw thrown;
     }
     throw judged(context, thrown);
@@ -198,8 +216,8 @@ final class ConformanceExtension
       return aborted;
     }
     Run run = run(context);
-    Clause own = clause(context).orElseThrow();
-    Clause clause = thrown instanceof Violation violation ? violation.clause() : own;
+    Clause clause =
+        thrown instanceof Violation violation ? violation.clause() : clause(context).orElseThrow();
     String test = ClauseTests.name(context.getRequiredTestMethod());
     ClauseFailure failure =
         new ClauseFailure(clause, run.name(), test, run.settings().seed(), thrown);
@@ -213,35 +231,37 @@ final class ConformanceExtension
 
   @Override
   public void testSuccessful(ExtensionContext context) {
-    if (clause(context).isPresent()) {
+    if (isOfTheKit(context)) {
       run(context).results().passed(test(context));
     }
   }
 
   @Override
   public void testFailed(ExtensionContext context, Throwable cause) {
-    Optional<Clause> own = clause(context);
-    if (own.isEmpty()) {
+    if (!isOfTheKit(context)) {
       return;
     }
+    Optional<Clause> own = clause(context);
     KitRun results = run(context).results();
-    if (cause instanceof ClauseFailure failure && failure.clause() != own.get()) {
+    if (cause instanceof ClauseFailure failure && !Optional.of(failure.clause()).equals(own)) {
       results.passed(test(context)); // what it found is another clause's
       return;
     }
     results.failed(test(context));
-    results.broken(own.get(), "not shown, since " + test(context) + " failed: " + cause);
+    own.ifPresent(
+        clause ->
+            results.broken(clause, "not shown, since " + test(context) + " failed: " + cause));
   }
 
   @Override
   public void testAborted(ExtensionContext context, Throwable cause) {
-    if (clause(context).isEmpty()) {
+    if (!isOfTheKit(context)) {
       return;
     }
     if (cause instanceof NotApplicable) {
       run(context).results().notApplicable(test(context), cause.getMessage());
     } else if (cause.getCause() instanceof ClauseFailure failure) {
-      if (failure.clause() == clause(context).orElseThrow()) {
+      if (Optional.of(failure.clause()).equals(clause(context))) {
         run(context).results().failed(test(context));
       } else {
         run(context).results().passed(test(context)); // what it found is another clause's
@@ -253,7 +273,7 @@ final class ConformanceExtension
 
   @Override
   public void testDisabled(ExtensionContext context, Optional<String> reason) {
-    if (clause(context).isPresent()) {
+    if (isOfTheKit(context)) {
       run(context).results().skipped(test(context), reason.orElse("disabled"));
     }
   }
@@ -267,6 +287,13 @@ final class ConformanceExtension
         .getTestMethod()
         .map(method -> method.getAnnotation(Verifies.class))
         .map(Verifies::value);
+  }
+
+  /** Tells whether a test is the kit's, be it of one clause or of many. */
+  private static boolean isOfTheKit(ExtensionContext context) {
+    boolean ofMany =
+        context.getTestMethod().filter(m -> m.isAnnotationPresent(NamesClauses.class)).isPresent();
+    return ofMany || clause(context).isPresent();
   }
 
   private static VolumeConformance kit(ExtensionContext context) {

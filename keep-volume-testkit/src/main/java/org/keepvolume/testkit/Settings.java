@@ -11,15 +11,19 @@ import java.util.function.Function;
 import org.keepvolume.testkit.clauses.Effort;
 
 /** The settings of a run, from JUnit's configuration parameters or system properties. */
-record Settings(long seed, double timeoutScale, Effort effort, Set<String> required, Path reports) {
+record Settings(
+    long seed, double timeoutScale, Effort effort, int walk, Set<String> required, Path reports) {
   static final String SEED = "keepvolume.testkit.seed";
   static final String TIMEOUT_SCALE = "keepvolume.testkit.timeout-scale";
   static final String EFFORT = "keepvolume.testkit.effort";
+  static final String WALK = "keepvolume.testkit.walk";
   static final String REQUIRE = "keepvolume.testkit.require";
   static final String REPORTS = "keepvolume.testkit.reports";
 
   // The largest number that every reader of JSON keeps exactly.
   private static final long LARGEST_SEED = (1L << 53) - 1;
+  private static final int SEQUENCES = 200;
+  private static final int MOST_SEQUENCES = 1_000_000;
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   /** Reads the settings; {@code lookup} gives the text of one, or an empty text. */
@@ -28,6 +32,7 @@ record Settings(long seed, double timeoutScale, Effort effort, Set<String> requi
         parse(lookup, SEED, Settings::seed, "a whole number from 0 to " + LARGEST_SEED),
         parse(lookup, TIMEOUT_SCALE, Settings::scale, "a number above 0, such as 2.5"),
         parse(lookup, EFFORT, Settings::effort, "short, normal or long"),
+        parse(lookup, WALK, Settings::walk, "a whole number from 0 to " + MOST_SEQUENCES),
         parse(lookup, REQUIRE, Settings::names, "names of reports, separated by commas"),
         parse(lookup, REPORTS, Settings::directory, "a path"));
   }
@@ -50,6 +55,24 @@ record Settings(long seed, double timeoutScale, Effort effort, Set<String> requi
   /** Returns how long a test may take. */
   Duration testLimit() {
     return Duration.ofNanos((long) (LIMIT.toNanos() * timeoutScale));
+  }
+
+  /** Returns how many random sequences there are at this effort. */
+  int sequences() {
+    return walk == 0 ? 0 : effort.rounds(walk);
+  }
+
+  /** Returns how long all random sequences together may take. */
+  Duration walkLimit() {
+    return testLimit().multipliedBy(effort.rounds(1));
+  }
+
+  private static int walk(String text) {
+    int walk = text.isEmpty() ? SEQUENCES : Integer.parseInt(text);
+    if (walk < 0 || walk > MOST_SEQUENCES) {
+      throw new IllegalArgumentException("out of range");
+    }
+    return walk;
   }
 
   private static long seed(String text) {

@@ -27,6 +27,7 @@ import org.keepvolume.testkit.clauses.SweepSafetyClauses;
 import org.keepvolume.testkit.clauses.TouchClauses;
 import org.keepvolume.testkit.clauses.TrashClauses;
 import org.keepvolume.testkit.clauses.TrashRaceClauses;
+import org.keepvolume.testkit.clauses.WalkClauses;
 import org.keepvolume.testkit.clauses.WriteClauses;
 import org.keepvolume.testkit.clauses.WriteRaceClauses;
 
@@ -56,6 +57,9 @@ import org.keepvolume.testkit.clauses.WriteRaceClauses;
  *       seconds a call; 1 unless set.
  *   <li>{@code keepvolume.testkit.effort}: {@code short}, {@code normal} or {@code long}: how many
  *       rounds tests take that try many.
+ *   <li>{@code keepvolume.testkit.walk}: how many random sequences of calls are compared with a
+ *       model at normal effort, 200 unless set; fewer if 24 seconds are over, the limit of a test
+ *       being 60. 0: none, and then the run is not complete.
  *   <li>{@code keepvolume.testkit.reports}: the directory of the reports.
  * </ul>
  *
@@ -141,4 +145,7 @@ public abstract class VolumeConformance {
 
   @Nested
   class Secrets extends SecretClauses {}
+
+  @Nested
+  class RandomWalks extends WalkClauses {}
 }

@@ -17,13 +17,14 @@ import org.keepvolume.testkit.mutants.Mutant;
 final class KitRuns {
   private KitRuns() {}
 
-  /** Runs the kit on a mutant, with short limits and little effort. */
+  /** Runs the kit's tests of one clause each on a mutant, with short limits and little effort. */
   static EngineExecutionResults on(Mutant mutant, Path reports) {
     MutantConformance.MUTANT.set(mutant);
     return EngineTestKit.engine("junit-jupiter")
         .selectors(selectClass(MutantConformance.class))
         .configurationParameter(Settings.TIMEOUT_SCALE, "0.1")
         .configurationParameter(Settings.EFFORT, "short")
+        .configurationParameter(Settings.WALK, "0")
         .configurationParameter(Settings.REPORTS, reports.toString())
         .execute();
   }

@@ -21,7 +21,7 @@ import org.keepvolume.testkit.mutants.Mutants;
 
 /** Of every broken backend exactly the clause that it breaks fails, and says so. */
 class MutantsAreCaughtTest {
-  private static final String WHICH = "keepvolume.testkit.mutants";
+  static final String WHICH = "keepvolume.testkit.mutants";
 
   @TempDir Path reports;
 

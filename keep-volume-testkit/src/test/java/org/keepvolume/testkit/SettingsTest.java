@@ -25,6 +25,8 @@ class SettingsTest {
     assertEquals(Duration.ofSeconds(60), settings.testLimit());
     assertEquals(Duration.ofSeconds(30), settings.callLimit());
     assertEquals(Effort.NORMAL, settings.effort());
+    assertEquals(200, settings.sequences());
+    assertEquals(settings.testLimit(), settings.walkLimit());
     assertEquals(Set.of(), settings.required());
     assertEquals(Path.of("target/conformance"), settings.reports());
     assertTrue(settings.seed() >= 0 && settings.seed() < 1L << 53);
@@ -38,12 +40,15 @@ class SettingsTest {
                 "keepvolume.testkit.seed", "42",
                 "keepvolume.testkit.timeout-scale", "0.5",
                 "keepvolume.testkit.effort", "long",
+                "keepvolume.testkit.walk", "7",
                 "keepvolume.testkit.require", "posix, azure,",
                 "keepvolume.testkit.reports", "elsewhere"));
     assertEquals(
-        new Settings(42, 0.5, Effort.LONG, Set.of("posix", "azure"), Path.of("elsewhere")),
+        new Settings(42, 0.5, Effort.LONG, 7, Set.of("posix", "azure"), Path.of("elsewhere")),
         settings);
     assertEquals(Duration.ofSeconds(30), settings.testLimit());
+    assertEquals(140, settings.sequences());
+    assertEquals(Duration.ofMinutes(10), settings.walkLimit());
   }
 
   @ParameterizedTest
@@ -54,7 +59,9 @@ class SettingsTest {
     "keepvolume.testkit.timeout-scale, 0",
     "keepvolume.testkit.timeout-scale, NaN",
     "keepvolume.testkit.timeout-scale, Infinity",
-    "keepvolume.testkit.effort, little"
+    "keepvolume.testkit.effort, little",
+    "keepvolume.testkit.walk, -1",
+    "keepvolume.testkit.walk, some"
   })
   void badValueIsRefusedWithNameValueAndExpectation(String name, String value) {
     var refused = assertThrows(IllegalArgumentException.class, () -> settings(Map.of(name, value)));

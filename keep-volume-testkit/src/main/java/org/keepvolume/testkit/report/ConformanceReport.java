@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.keepvolume.testkit.report.ClauseResult.Result;
 
 /**
@@ -17,9 +18,15 @@ import org.keepvolume.testkit.report.ClauseResult.Result;
  * @param kit the version of the kit
  * @param notRun the tests that should have run and did not
  * @param clauses a result for every clause
+ * @param walk what the random walks did; empty if there were none
  */
 public record ConformanceReport(
-    String volume, long seed, String kit, List<String> notRun, List<ClauseResult> clauses) {
+    String volume,
+    long seed,
+    String kit,
+    List<String> notRun,
+    List<ClauseResult> clauses,
+    Optional<WalkResult> walk) {
   /**
    * Says what was found, in one sentence.
    *
@@ -89,6 +96,7 @@ public record ConformanceReport(
         "  " + field("summary", summary()) + ",",
         "  \"complete\": " + notRun.isEmpty() + ",",
         "  \"notRun\": [" + quotedAll(notRun) + "],",
+        "  \"walk\": " + walk.map(WalkResult::json).orElse("null") + ",",
         "  \"clauses\": [",
         String.join(",\n", entries),
         "  ]",
@@ -104,6 +112,7 @@ public record ConformanceReport(
     for (String test : notRun) {
       page.append("- **").append(test).append("**\n");
     }
+    walk.ifPresent(done -> page.append('\n').append(done.markdown()).append('\n'));
     page.append("\n| clause | level | scope | result | proven by | note |\n");
     page.append("|---|---|---|---|---|---|\n");
     for (ClauseResult clause : clauses) {

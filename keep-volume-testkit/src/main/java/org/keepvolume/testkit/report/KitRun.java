@@ -37,6 +37,8 @@ public final class KitRun {
   private final Function<Clause, Proof> provenBy;
   private final Map<String, TestEnd> ends = new HashMap<>();
   private final Map<Clause, String> violations = new EnumMap<>(Clause.class);
+  private final List<String> withoutClause = new ArrayList<>();
+  private Optional<WalkResult> walk = Optional.empty();
 
   /**
    * Begins a run.
@@ -61,6 +63,33 @@ public final class KitRun {
     }
     this.tests = tests;
     this.provenBy = provenBy;
+  }
+
+  /**
+   * Notes that the run has a test that has no clause of its own.
+   *
+   * @param test its name
+   */
+  public void expect(String test) {
+    withoutClause.add(test);
+  }
+
+  /**
+   * Notes what the random walks did.
+   *
+   * @param result their counts
+   */
+  public void walked(WalkResult result) {
+    walk = Optional.of(result);
+  }
+
+  /**
+   * Returns what the random walks did.
+   *
+   * @return their counts; empty if there were none
+   */
+  public Optional<WalkResult> walk() {
+    return walk;
   }
 
   /**
@@ -143,15 +172,16 @@ public final class KitRun {
     List<String> notRun = new ArrayList<>();
     for (Clause clause : Clause.values()) {
       if (notApplicable(clause).isEmpty()) {
-        notRun.addAll(notRun(clause));
+        notRun.addAll(notRun(testsOf(clause)));
       }
     }
+    notRun.addAll(notRun(withoutClause));
     return notRun;
   }
 
-  private List<String> notRun(Clause clause) {
+  private List<String> notRun(List<String> tests) {
     List<String> notRun = new ArrayList<>();
-    for (String test : testsOf(clause)) {
+    for (String test : tests) {
       TestEnd end = ends.get(test);
       if (end == null) {
         notRun.add(test + " did not run");
@@ -182,7 +212,7 @@ public final class KitRun {
     Optional<String> seen = Optional.ofNullable(violations.get(clause));
     if (waivers.containsKey(clause)) {
       Waiver waiver = waivers.get(clause);
-      boolean ran = notApplicable(clause).isEmpty() && notRun(clause).isEmpty();
+      boolean ran = notApplicable(clause).isEmpty() && notRun(testsOf(clause)).isEmpty();
       String nothing = ran ? "; its tests found no violation" : "; not all of its tests ran";
       String found = seen.map(what -> "; seen: " + what).orElse(nothing);
       return settled(clause, Result.WAIVED, waiver.reason() + " (" + waiver.link() + ")" + found);
@@ -194,7 +224,7 @@ public final class KitRun {
     if (absent.isPresent()) {
       return settled(clause, Result.NOT_APPLICABLE, absent.get());
     }
-    List<String> notRun = notRun(clause);
+    List<String> notRun = notRun(testsOf(clause));
     if (!notRun.isEmpty() || testsOf(clause).isEmpty()) {
       return settled(clause, Result.FAILED, "not shown: " + String.join("; ", notRun));
     }

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.keepvolume.testkit.Clause;
@@ -28,10 +30,13 @@ class ConformanceReportTest {
   private static final ClauseResult WAIVED =
       new ClauseResult(Clause.CX_2, Result.WAIVED, List.of(), "", "later");
 
+  private static final Optional<WalkResult> WALK =
+      Optional.of(new WalkResult(200, 87, 3480, Map.of(Clause.TR_1, 3L, Clause.RD_1, 5L)));
+
   @TempDir Path directory;
 
   private static ConformanceReport report(List<String> notRun, ClauseResult... results) {
-    return new ConformanceReport("memory", 42, "1.0", notRun, List.of(results));
+    return new ConformanceReport("memory", 42, "1.0", notRun, List.of(results), WALK);
   }
 
   @Test
@@ -75,6 +80,26 @@ class ConformanceReportTest {
     ConformanceReport partial = report(List.of("ReadClauses.b did not run"), PASSED);
     assertTrue(partial.json().lines().anyMatch("  \"complete\": false,"::equals));
     assertTrue(partial.markdown().contains("- **ReadClauses.b did not run**"));
+  }
+
+  @Test
+  void walkIsTold() throws Exception {
+    report(List.of(), PASSED).write(directory);
+    JsonNode walk =
+        new ObjectMapper().readTree(Files.readString(directory.resolve("memory.json"))).get("walk");
+    assertEquals(
+        "{\"planned\":200,\"sequences\":87,\"operations\":3480,"
+            + "\"clauses\":{\"RD-1\":5,\"TR-1\":3}}",
+        walk.toString());
+    assertTrue(
+        Files.readString(directory.resolve("memory.md"))
+            .contains(
+                "Random walks: 87 of 200 sequences, 3480 steps. Answers judged, by clause: RD-1 5,"
+                    + " TR-1 3."));
+    ConformanceReport without =
+        new ConformanceReport("memory", 42, "1.0", List.of(), List.of(PASSED), Optional.empty());
+    assertTrue(without.json().contains("\"walk\": null,"));
+    assertFalse(without.markdown().contains("walks"));
   }
 
   @Test

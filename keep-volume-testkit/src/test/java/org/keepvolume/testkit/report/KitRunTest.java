@@ -83,6 +83,18 @@ class KitRunTest {
   }
 
   @Test
+  void testWithoutAClauseOfItsOwnMustRunToo() {
+    run.passed("a");
+    run.passed("b");
+    run.expect("walks");
+    assertEquals(List.of("walks did not run"), run.notRun());
+    run.skipped("walks", "no sequences are asked for");
+    assertEquals(List.of("walks was skipped: no sequences are asked for"), run.notRun());
+    run.passed("walks");
+    assertEquals(List.of(), run.notRun());
+  }
+
+  @Test
   void waivedClauseIsWaivedWhateverWasFound() {
     KitRun waiving = run(List.of(new Waiver(Clause.RD_1, "known", "page")));
     assertEquals("known (page); not all of its tests ran", result(waiving, Clause.RD_1).note());
