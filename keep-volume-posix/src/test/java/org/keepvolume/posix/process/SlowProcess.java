@@ -5,13 +5,16 @@ import java.util.List;
 
 /** Makes a process slow where a block changes: gaps of microseconds become as wide as the delay. */
 public final class SlowProcess {
+  /** In microseconds. */
+  private static final int DELAY = Integer.getInteger("keepvolume.posix.race.delay", 20_000);
+
   /** All that gives a file another name or time, by whatever name the C library calls it. */
   private static final String CALLS =
       "rename,renameat,renameat2,link,linkat,unlink,unlinkat,utimensat";
 
   private SlowProcess() {}
 
-  /** Returns what starts a process in which each of these system calls begins 20 ms late. */
+  /** Returns what starts a process in which each of these system calls begins late. */
   public static List<String> launcher() {
     Tools.require("strace", "strace");
     return List.of(
@@ -24,6 +27,6 @@ public final class SlowProcess {
         "-e",
         "trace=" + CALLS,
         "-e",
-        "inject=" + CALLS + ":delay_enter=20000");
+        "inject=" + CALLS + ":delay_enter=" + DELAY);
   }
 }

@@ -25,7 +25,8 @@ import org.keepvolume.posix.process.SlowProcess;
  *
  * <p>A run of 20 seconds and more: {@code mvn -o test -pl keep-volume-posix -am -Dtest=RaceTest
  * -Dsurefire.failIfNoSpecifiedTests=false -Dkeepvolume.posix.race.epochs=2000}. What was done is
- * logged. With three processes: {@code -Dkeepvolume.posix.race.processes=3}.
+ * logged. With three processes: {@code -Dkeepvolume.posix.race.processes=3}. With other delays of
+ * the slow process, in microseconds: {@code -Dkeepvolume.posix.race.delay=50000}.
  */
 @Tag("slow")
 class RaceTest {
@@ -60,7 +61,7 @@ class RaceTest {
     requireNothingLost(Variant.WHOLE, Durability.FULL, i -> List.of(), EPOCHS / 5, HEAT);
   }
 
-  /** In one process each of a trash's steps takes 20 ms: the gaps between them become that wide. */
+  /** In one process each of a trash's steps is late: the gaps between them become that wide. */
   @Test
   void nothingIsLostBesideASlowProcess() throws Exception {
     requireNothingLost(Variant.WHOLE, Durability.NONE, RaceTest::slow, EPOCHS / 5, SLOW_HEAT);
