@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +21,7 @@ import org.keepvolume.testkit.mutants.Mutant;
 import org.keepvolume.testkit.mutants.Mutants;
 
 /** Of every broken backend exactly the clause that it breaks fails, and says so. */
+@Tag("slow")
 class MutantsAreCaughtTest {
   static final String WHICH = "keepvolume.testkit.mutants";
 

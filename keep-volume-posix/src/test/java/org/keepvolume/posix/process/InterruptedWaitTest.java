@@ -93,10 +93,13 @@ class InterruptedWaitTest {
       // The sync goes on, and other calls do, too.
       assertEquals(OTHER.hash().toString(), volume.read(OTHER).succeeded().text());
       volume.touch(OTHER).succeeded();
-      assertClosesWithoutLeftovers(volume);
-      assertEquals(List.of(), residue(volume));
-      volume.open(root, TimeLimits.defaults()).succeeded();
-      volume.write(NEW).succeeded();
+      if (operation.equals("write") && slow.equals("content")) {
+        // The one row with residue; it takes the sync's three seconds.
+        assertClosesWithoutLeftovers(volume);
+        assertEquals(List.of(), residue(volume));
+        volume.open(root, TimeLimits.defaults()).succeeded();
+      }
+      volume.write(OTHER).succeeded();
     }
   }
 

@@ -32,7 +32,7 @@ import org.keepvolume.posix.process.SlowProcess;
 class RaceTest {
   private static final System.Logger LOG = System.getLogger(RaceTest.class.getName());
 
-  private static final int EPOCHS = Integer.getInteger("keepvolume.posix.race.epochs", 150);
+  private static final int EPOCHS = Integer.getInteger("keepvolume.posix.race.epochs", 80);
   private static final int PROCESSES = Integer.getInteger("keepvolume.posix.race.processes", 2);
 
   /** Jumps of the clock after which processes are replaced: they keep their history in memory. */
