@@ -11,6 +11,7 @@ module org.keepvolume.testkit {
   exports org.keepvolume.testkit;
   exports org.keepvolume.testkit.fault;
   exports org.keepvolume.testkit.files;
+  exports org.keepvolume.testkit.history;
   exports org.keepvolume.testkit.memory;
   exports org.keepvolume.testkit.model;
   exports org.keepvolume.testkit.process;

@@ -84,6 +84,7 @@ final class MutantRun {
     EngineTestKit.engine("junit-jupiter")
         .selectors(selectors(parts))
         .configurationParameter("keepvolume.testkit.effort", "short")
+        .configurationParameter("keepvolume.testkit.walk", "0")
         .configurationParameter("keepvolume.testkit.reports", reports.toString())
         .execute()
         .allEvents()

@@ -46,12 +46,6 @@ public final class RaceVolumes {
     }
   }
 
-  /** Opens a volume that syncs nothing, as syncs only make races rarer. */
-  public static PosixVolume open(Variant variant, Path root, VolumeContext context)
-      throws VolumeException {
-    return open(variant, Durability.NONE, root, context);
-  }
-
   /** Opens a volume with a durability. */
   public static PosixVolume open(
       Variant variant, Durability durability, Path root, VolumeContext context)

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestWatcher;
 import org.keepvolume.testkit.clauses.FixtureTrouble;
 import org.keepvolume.testkit.clauses.NotApplicable;
+import org.keepvolume.testkit.clauses.RacePlan;
 import org.keepvolume.testkit.clauses.Subject;
 import org.keepvolume.testkit.clauses.TimeLimit;
 import org.keepvolume.testkit.clauses.Violation;
@@ -107,7 +108,8 @@ final class ConformanceExtension
             version(),
             run.results().notRun(),
             run.results().results(),
-            run.results().walk());
+            run.results().walk(),
+            run.results().races());
     report.write(run.settings().reports());
     LOG.log(System.Logger.Level.INFO, "kit on {0}: {1}", run.name(), report.summary());
     if (run.settings().required().contains(run.name()) && !report.notRun().isEmpty()) {
@@ -152,7 +154,7 @@ final class ConformanceExtension
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
-    return type == Subject.class || type == WalkSetup.class;
+    return type == Subject.class || type == WalkSetup.class || type == RacePlan.class;
   }
 
   @Override
@@ -161,6 +163,14 @@ final class ConformanceExtension
       return store(context).get(Subject.class);
     }
     Run run = run(context);
+    if (parameter.getParameter().getType() == RacePlan.class) {
+      return new RacePlan(
+          run.settings().sequences() > 0,
+          run.settings().seed(),
+          run.settings().walkLimit(),
+          clause -> run.results().waiver(clause).isPresent(),
+          run.results()::raced);
+    }
     return new WalkSetup(
         kit(context)::fixture,
         run.settings().sequences(),

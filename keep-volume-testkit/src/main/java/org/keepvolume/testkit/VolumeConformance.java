@@ -18,6 +18,7 @@ import org.keepvolume.testkit.clauses.IndexClauses;
 import org.keepvolume.testkit.clauses.LifeCycleClauses;
 import org.keepvolume.testkit.clauses.ListingClauses;
 import org.keepvolume.testkit.clauses.LostAnswerClauses;
+import org.keepvolume.testkit.clauses.RaceClauses;
 import org.keepvolume.testkit.clauses.ReadClauses;
 import org.keepvolume.testkit.clauses.SecretClauses;
 import org.keepvolume.testkit.clauses.SharedClauses;
@@ -59,7 +60,8 @@ import org.keepvolume.testkit.clauses.WriteRaceClauses;
  *       rounds tests take that try many.
  *   <li>{@code keepvolume.testkit.walk}: how many random sequences of calls are compared with a
  *       model at normal effort, 200 unless set; fewer if 24 seconds are over, the limit of a test
- *       being 60. 0: none, and then the run is not complete.
+ *       being 60. 0: none, and no races of several threads and processes either; then the run is
+ *       not complete.
  *   <li>{@code keepvolume.testkit.reports}: the directory of the reports.
  * </ul>
  *
@@ -148,4 +150,7 @@ public abstract class VolumeConformance {
 
   @Nested
   class RandomWalks extends WalkClauses {}
+
+  @Nested
+  class Races extends RaceClauses {}
 }

@@ -2,9 +2,11 @@
 package org.keepvolume.testkit;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNestedClass;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
@@ -27,6 +29,24 @@ final class KitRuns {
         .configurationParameter(Settings.WALK, "0")
         .configurationParameter(Settings.REPORTS, reports.toString())
         .execute();
+  }
+
+  /** Runs the kit's races alone on a mutant, with little effort. */
+  static EngineExecutionResults races(Mutant mutant, Path reports) {
+    MutantConformance.MUTANT.set(mutant);
+    return EngineTestKit.engine("junit-jupiter")
+        .selectors(selectNestedClass(List.of(MutantConformance.class), group("Races")))
+        .configurationParameter(Settings.EFFORT, "short")
+        .configurationParameter(Settings.REPORTS, reports.toString())
+        .execute();
+  }
+
+  /** Returns a group of the kit's tests. */
+  static Class<?> group(String name) {
+    return Arrays.stream(VolumeConformance.class.getDeclaredClasses())
+        .filter(nested -> nested.getSimpleName().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Returns what the failed tests and containers threw. */

@@ -4,11 +4,10 @@ package org.keepvolume.posix.race;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +17,8 @@ import org.keepvolume.posix.Durability;
 import org.keepvolume.posix.RaceVolumes.Variant;
 import org.keepvolume.posix.process.Seeds;
 import org.keepvolume.posix.process.SlowProcess;
+import org.keepvolume.testkit.history.Breach;
+import org.keepvolume.testkit.history.History;
 
 /**
  * Processes that touch, write, trash, restore, sweep and read the same few blocks lose none of them
@@ -35,7 +36,7 @@ class RaceTest {
   private static final int EPOCHS = Integer.getInteger("keepvolume.posix.race.epochs", 80);
   private static final int PROCESSES = Integer.getInteger("keepvolume.posix.race.processes", 2);
 
-  /** Jumps of the clock after which processes are replaced: they keep their history in memory. */
+  /** Jumps of the clock after which the history is checked, and a new one begun. */
   private static final int HEAT = 200;
 
   private static final int SLOW_HEAT = 30;
@@ -53,18 +54,19 @@ class RaceTest {
   @ParameterizedTest
   @EnumSource(names = {"WHOLE", "NO_SECOND_LOOK"})
   void nothingIsLostBetweenProcesses(Variant variant) throws Exception {
-    requireNothingLost(variant, Durability.NONE, i -> List.of(), EPOCHS, HEAT);
+    requireNothingLost(variant, Durability.NONE, List.of(), EPOCHS, HEAT);
   }
 
   @Test
   void nothingIsLostWithSyncs() throws Exception {
-    requireNothingLost(Variant.WHOLE, Durability.FULL, i -> List.of(), EPOCHS / 5, HEAT);
+    requireNothingLost(Variant.WHOLE, Durability.FULL, List.of(), EPOCHS / 5, HEAT);
   }
 
   /** In one process each of a trash's steps is late: the gaps between them become that wide. */
   @Test
   void nothingIsLostBesideASlowProcess() throws Exception {
-    requireNothingLost(Variant.WHOLE, Durability.NONE, RaceTest::slow, EPOCHS / 5, SLOW_HEAT);
+    requireNothingLost(
+        Variant.WHOLE, Durability.NONE, SlowProcess.launcher(), EPOCHS / 5, SLOW_HEAT);
   }
 
   @ParameterizedTest
@@ -72,7 +74,7 @@ class RaceTest {
       names = {"WHOLE", "NO_SECOND_LOOK"},
       mode = EnumSource.Mode.EXCLUDE)
   void withoutLocksBetweenProcessesBlocksAreLost(Variant variant) throws Exception {
-    requireLoss(variant, i -> List.of(), SHORT_HEAT);
+    requireLoss(variant, List.of(), SHORT_HEAT);
   }
 
   @ParameterizedTest
@@ -81,43 +83,24 @@ class RaceTest {
       mode = EnumSource.Mode.EXCLUDE)
   void withoutLocksBetweenProcessesBlocksAreLostBesideASlowProcess(Variant variant)
       throws Exception {
-    requireLoss(variant, RaceTest::slow, SHORT_SLOW_HEAT);
-  }
-
-  private static List<String> slow(int process) {
-    return process == 0 ? SlowProcess.launcher() : List.of();
-  }
-
-  private RaceSetup setup(Variant variant, Durability durability, int number) {
-    Path heat = scratch.resolve(Integer.toString(number));
-    return new RaceSetup(
-        heat.resolve("volume"),
-        heat.resolve("clock"),
-        variant,
-        durability,
-        PROCESSES,
-        3,
-        1,
-        seed + number);
+    requireLoss(variant, SlowProcess.launcher(), SHORT_SLOW_HEAT);
   }
 
   private void requireNothingLost(
-      Variant variant,
-      Durability durability,
-      IntFunction<List<String>> launcher,
-      int epochs,
-      int heat)
-      throws IOException {
-    for (int left = epochs, i = 0; left > 0; left -= heat, i++) {
-      RaceSetup setup = setup(variant, durability, i);
-      try (Race race = new Race(scratch.resolve(Integer.toString(i)), setup, launcher)) {
+      Variant variant, Durability durability, List<String> launcher, int epochs, int heat)
+      throws Exception {
+    try (VariantRace race =
+        new VariantRace(scratch, variant, durability, launcher, PROCESSES, seed)) {
+      Map<String, Long> counts = new TreeMap<>();
+      for (int left = epochs; left > 0; left -= heat) {
         long start = System.nanoTime();
-        History history = race.run(Math.min(left, heat));
-        List<Violation> violations = history.check(race.blocks().all());
-        log(setup, start, history, violations);
-        assertEquals(List.of(), violations.stream().limit(10).toList());
-        assertWorthIt(history.counts());
+        History history = race.race().heats(Math.min(left, heat));
+        List<Breach> breaches = history.check();
+        log(variant, durability, start, history, breaches);
+        assertEquals(List.of(), breaches.stream().limit(10).toList());
+        history.counts().forEach((what, count) -> counts.merge(what, count, Long::sum));
       }
+      assertWorthIt(counts);
     }
   }
 
@@ -140,16 +123,15 @@ class RaceTest {
     }
   }
 
-  private void requireLoss(Variant variant, IntFunction<List<String>> launcher, int heat)
-      throws IOException {
-    RaceSetup setup = setup(variant, Durability.NONE, 0);
+  private void requireLoss(Variant variant, List<String> launcher, int heat) throws Exception {
     long start = System.nanoTime();
-    try (Race race = new Race(scratch.resolve("0"), setup, launcher)) {
+    try (VariantRace race =
+        new VariantRace(scratch, variant, Durability.NONE, launcher, PROCESSES, seed)) {
       for (int i = 0; i < SHORT_HEATS; i++) {
-        History history = race.run(heat);
-        List<Violation> violations = history.check(race.blocks().all());
-        if (violations.stream().anyMatch(Violation::isLoss)) {
-          log(setup, start, history, violations);
+        History history = race.race().heats(heat);
+        List<Breach> breaches = history.check();
+        if (breaches.stream().anyMatch(Breach::isLoss)) {
+          log(variant, Durability.NONE, start, history, breaches);
           return;
         }
       }
@@ -159,16 +141,16 @@ class RaceTest {
   }
 
   private static void log(
-      RaceSetup setup, long start, History history, List<Violation> violations) {
+      Variant variant, Durability durability, long start, History history, List<Breach> breaches) {
     LOG.log(
         System.Logger.Level.INFO,
-        "{0} {1}: {2} s, {3}, {4}, {5} violations {6}",
-        setup.variant(),
-        setup.durability(),
+        "{0} {1}: {2} s, {3}, {4}, {5} breaches {6}",
+        variant,
+        durability,
         (System.nanoTime() - start) / 1e9,
         history.counts(),
-        history.fates(violations),
-        violations.size(),
-        violations.stream().filter(Violation::isLoss).limit(1).toList());
+        history.fates(breaches),
+        breaches.size(),
+        breaches.stream().filter(Breach::isLoss).limit(1).toList());
   }
 }

@@ -18,6 +18,8 @@ import org.keepvolume.TrashPolicy;
 import org.keepvolume.Volume;
 import org.keepvolume.VolumeContext;
 import org.keepvolume.VolumeException;
+import org.keepvolume.testkit.history.RaceSetup;
+import org.keepvolume.testkit.history.Side;
 
 /**
  * A second JVM, in which volumes can be opened and used from this one, and which can be killed.
@@ -118,6 +120,22 @@ public final class OtherProcess implements AutoCloseable {
             .add(policy.minimumAge())
             .add(policy.lifetime());
     return call(parameters, clock, answer -> RemoteVolume.opened(this, clock, answer));
+  }
+
+  /**
+   * Opens volumes in the second JVM for a race, and returns what runs threads of that JVM on them.
+   *
+   * <p>Their clock is the given one, asked in this JVM at the start of each run, and goes on from
+   * there during the run. A process takes part in one race after another, not in two at a time.
+   *
+   * @param setup what the side begins with
+   * @param clock the clock that is moved between runs
+   * @return the side; its close closes the volumes
+   * @throws IOException if the opener threw it
+   * @throws AssertionError if something is wrong with the process
+   */
+  public Side join(RaceSetup setup, InstantSource clock) throws IOException {
+    return RemoteSide.open(this, setup, clock);
   }
 
   /** Has a command done there, and returns what its answer says. */

@@ -24,16 +24,18 @@ import org.keepvolume.testkit.AdjustableClock;
  * The volumes of the second JVM and the commands on them, one at a time.
  *
  * <p>A command is a time, an operation, the number of a volume, and the operation's parameters; the
- * first volume opened has the number 0.
+ * first volume opened has the number 0. A race has volumes and commands of its own.
  */
 final class VolumeCommands {
   private final VolumeOpener opener;
   private final String argument;
+  private final RaceCommands races;
   private final List<OpenVolume> volumes = new ArrayList<>();
 
   VolumeCommands(VolumeOpener opener, String argument) {
     this.opener = opener;
     this.argument = argument;
+    races = new RaceCommands(opener, argument);
   }
 
   /** A volume and the clock that it was given. */
@@ -42,7 +44,11 @@ final class VolumeCommands {
   /** Runs a command and returns its result. */
   Line run(LineReader command) throws Exception {
     Instant now = command.instant();
-    Operation operation = Operation.valueOf(command.text());
+    String word = command.text();
+    if (RaceCommands.knows(word)) {
+      return races.run(now, word, command);
+    }
+    Operation operation = Operation.valueOf(word);
     if (operation == Operation.OPEN) {
       return open(now, command);
     }

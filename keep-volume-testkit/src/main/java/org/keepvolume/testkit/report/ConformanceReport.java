@@ -19,6 +19,7 @@ import org.keepvolume.testkit.report.ClauseResult.Result;
  * @param notRun the tests that should have run and did not
  * @param clauses a result for every clause
  * @param walk what the random walks did; empty if there were none
+ * @param races what each race of threads and processes did
  */
 public record ConformanceReport(
     String volume,
@@ -26,7 +27,8 @@ public record ConformanceReport(
     String kit,
     List<String> notRun,
     List<ClauseResult> clauses,
-    Optional<WalkResult> walk) {
+    Optional<WalkResult> walk,
+    List<RaceResult> races) {
   /**
    * Says what was found, in one sentence.
    *
@@ -97,6 +99,7 @@ public record ConformanceReport(
         "  \"complete\": " + notRun.isEmpty() + ",",
         "  \"notRun\": [" + quotedAll(notRun) + "],",
         "  \"walk\": " + walk.map(WalkResult::json).orElse("null") + ",",
+        "  \"races\": [" + String.join(", ", races.stream().map(RaceResult::json).toList()) + "],",
         "  \"clauses\": [",
         String.join(",\n", entries),
         "  ]",
@@ -113,6 +116,9 @@ public record ConformanceReport(
       page.append("- **").append(test).append("**\n");
     }
     walk.ifPresent(done -> page.append('\n').append(done.markdown()).append('\n'));
+    for (RaceResult race : races) {
+      page.append('\n').append(race.markdown()).append('\n');
+    }
     page.append("\n| clause | level | scope | result | proven by | note |\n");
     page.append("|---|---|---|---|---|---|\n");
     for (ClauseResult clause : clauses) {
@@ -144,7 +150,7 @@ public record ConformanceReport(
   }
 
   /** Writes a string as RFC 8259 has it. */
-  private static String quoted(String text) {
+  static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

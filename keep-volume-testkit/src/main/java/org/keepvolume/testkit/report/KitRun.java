@@ -38,6 +38,7 @@ public final class KitRun {
   private final Map<String, TestEnd> ends = new HashMap<>();
   private final Map<Clause, String> violations = new EnumMap<>(Clause.class);
   private final List<String> withoutClause = new ArrayList<>();
+  private final List<RaceResult> races = new ArrayList<>();
   private Optional<WalkResult> walk = Optional.empty();
 
   /**
@@ -90,6 +91,24 @@ public final class KitRun {
    */
   public Optional<WalkResult> walk() {
     return walk;
+  }
+
+  /**
+   * Notes what a race did.
+   *
+   * @param result its counts
+   */
+  public void raced(RaceResult result) {
+    races.add(result);
+  }
+
+  /**
+   * Returns what the races did.
+   *
+   * @return the counts of each; empty if there were none
+   */
+  public List<RaceResult> races() {
+    return List.copyOf(races);
   }
 
   /**

@@ -24,7 +24,7 @@ import org.keepvolume.testkit.memory.MemoryRaw;
  * A device with a clock of its own, which stamps what arrives and cannot be set, as a service has;
  * it keeps no trashed copy of a block that is written again.
  */
-final class ArrivalFixture extends MemoryFixture {
+public final class ArrivalFixture extends MemoryFixture {
   private static final Instant START = Instant.parse("2024-02-29T12:34:56.7Z");
 
   private final MemoryDevice device = new MemoryDevice("service");
@@ -34,7 +34,7 @@ final class ArrivalFixture extends MemoryFixture {
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
 
   /** Makes a device whose clock is a time ahead of the volumes'. */
-  ArrivalFixture(Duration skew) {
+  public ArrivalFixture(Duration skew) {
     long made = System.nanoTime();
     running = () -> START.plusNanos(System.nanoTime() - made);
     own = () -> running.instant().plus(skew);

@@ -143,17 +143,23 @@ public final class DirectoryVolume implements Volume {
       }
       errors.checkInterrupt(Operation.WRITE, hash);
       Instant now = clock.instant(); // before the look: what is touched from then on is seen
-      FileTime old = null;
-      if (Files.exists(block, NOFOLLOW_LINKS)) {
-        old = attributes(Operation.WRITE, hash).lastModifiedTime();
-      }
-      DirectoryFiles.stamp(temporary, old, now);
-      Path unused = Files.move(temporary, block, ATOMIC_MOVE);
+      Path written = temporary;
+      DirectoryLock.hold(
+          root,
+          () -> {
+            FileTime old = null;
+            if (Files.exists(block, NOFOLLOW_LINKS)) {
+              old = attributes(Operation.WRITE, hash).lastModifiedTime();
+            }
+            DirectoryFiles.stamp(written, old, now);
+            Path unused = Files.move(written, block, ATOMIC_MOVE);
+          });
     } catch (VolumeException e) {
       DirectoryFiles.discard(temporary, e);
       throw e;
     } catch (IOException e) {
       DirectoryFiles.discard(temporary, e);
+      errors.checkInterrupt(Operation.WRITE, hash); // it ends the wait for the lock
       throw errors.of(Operation.WRITE, hash, e);
     }
   }
@@ -161,10 +167,18 @@ public final class DirectoryVolume implements Volume {
   @Override
   public void touch(BlockHash hash) throws VolumeException {
     Instant now = clock.instant();
-    BasicFileAttributes found = attributes(Operation.TOUCH, hash);
+    BasicFileAttributes unused = attributes(Operation.TOUCH, hash);
     try {
-      DirectoryFiles.stamp(path(hash), found.lastModifiedTime(), now);
+      DirectoryLock.hold(
+          root,
+          () -> {
+            BasicFileAttributes found = attributes(Operation.TOUCH, hash);
+            DirectoryFiles.stamp(path(hash), found.lastModifiedTime(), now);
+          });
+    } catch (VolumeException e) {
+      throw e;
     } catch (IOException e) {
+      errors.checkInterrupt(Operation.TOUCH, hash); // it ends the wait for the lock
       throw errors.of(Operation.TOUCH, hash, e);
     }
   }

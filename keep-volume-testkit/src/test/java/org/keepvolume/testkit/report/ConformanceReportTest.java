@@ -33,10 +33,14 @@ class ConformanceReportTest {
   private static final Optional<WalkResult> WALK =
       Optional.of(new WalkResult(200, 87, 3480, Map.of(Clause.TR_1, 3L, Clause.RD_1, 5L)));
 
+  private static final RaceResult RACE =
+      new RaceResult("histories", 2, 200, 60, 1234, Map.of("TOUCH OK", 7L, "READ \"x\"", 8L));
+
   @TempDir Path directory;
 
   private static ConformanceReport report(List<String> notRun, ClauseResult... results) {
-    return new ConformanceReport("memory", 42, "1.0", notRun, List.of(results), WALK);
+    return new ConformanceReport(
+        "memory", 42, "1.0", notRun, List.of(results), WALK, List.of(RACE));
   }
 
   @Test
@@ -97,9 +101,29 @@ class ConformanceReportTest {
                 "Random walks: 87 of 200 sequences, 3480 steps. Answers judged, by clause: RD-1 5,"
                     + " TR-1 3."));
     ConformanceReport without =
-        new ConformanceReport("memory", 42, "1.0", List.of(), List.of(PASSED), Optional.empty());
+        new ConformanceReport(
+            "memory", 42, "1.0", List.of(), List.of(PASSED), Optional.empty(), List.of());
     assertTrue(without.json().contains("\"walk\": null,"));
+    assertTrue(without.json().contains("\"races\": [],"));
     assertFalse(without.markdown().contains("walks"));
+  }
+
+  @Test
+  void racesAreTold() throws Exception {
+    report(List.of(), PASSED).write(directory);
+    JsonNode races =
+        new ObjectMapper()
+            .readTree(Files.readString(directory.resolve("memory.json")))
+            .get("races");
+    assertEquals(
+        "[{\"name\":\"histories\",\"processes\":2,\"planned\":200,\"done\":60,\"events\":1234,"
+            + "\"counts\":{\"READ \\\"x\\\"\":8,\"TOUCH OK\":7}}]",
+        races.toString());
+    assertTrue(
+        Files.readString(directory.resolve("memory.md"))
+            .contains(
+                "Races, histories, processes: 2: 60 of 200, 1234 calls. Seen: READ \"x\" 8, TOUCH OK"
+                    + " 7."));
   }
 
   @Test

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.keepvolume.posix.race;
+package org.keepvolume.testkit.history;
 
-import com.google.common.primitives.Ints;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -11,8 +10,8 @@ import javax.annotation.Nullable;
 import org.keepvolume.BlockHash;
 import org.keepvolume.BlockInfo;
 import org.keepvolume.BlockPrefix;
-import org.keepvolume.BlockSinks;
 import org.keepvolume.Volume;
+import org.keepvolume.testkit.RecordingSink;
 
 /** One call on a volume, and what it tells of the blocks of a race. */
 final class RaceCall {
@@ -26,7 +25,7 @@ final class RaceCall {
     this.volume = volume;
     this.blocks = blocks;
     this.block = block;
-    hash = blocks.hash(block);
+    hash = blocks.get(block).hash();
   }
 
   /** What is said of a block, as in {@link Event}. */
@@ -46,8 +45,8 @@ final class RaceCall {
   List<Answer> make(Deed deed, @Nullable Instant expected) throws IOException {
     switch (deed) {
       case TOUCH -> volume.touch(hash);
-      case WRITE -> volume.write(hash, ByteBuffer.wrap(blocks.content(block)));
-      case TRASH -> {
+      case WRITE -> volume.write(hash, blocks.get(block).buffer());
+      case TRASH, TRASH_SEEN -> {
         return answer(volume.trash(hash, expected));
       }
       case UNTRASH -> {
@@ -58,15 +57,17 @@ final class RaceCall {
         return List.of(new Answer(-1, Outcome.OK, deleted, ""));
       }
       case READ -> {
-        ByteBuffer read = ByteBuffer.allocate(blocks.content(block).length);
-        int size = volume.read(hash, BlockSinks.into(read));
-        return answer(0, BlockHash.of(read.limit(size)).toString());
+        RecordingSink sink = RecordingSink.sequential();
+        int size = volume.read(hash, sink);
+        byte[] content = sink.content();
+        boolean whole = sink.complete() && size == content.length;
+        BlockHash read = BlockHash.of(ByteBuffer.wrap(content));
+        return answer(0, whole ? read.toString() : content.length + " of " + size + " bytes");
       }
       case STAT -> {
         BlockInfo info = volume.stat(hash);
         seen = info.mtime();
-        return answer(
-            SharedClock.nanos(info.mtime()), Integer.toString(Ints.checkedCast(info.size())));
+        return answer(RaceClock.nanos(info.mtime()), Long.toString(info.size()));
       }
       case INDEX -> {
         return index();
@@ -82,7 +83,7 @@ final class RaceCall {
         BlockPrefix.ALL,
         info -> {
           for (int i = 0; i < count.length; i++) {
-            if (info.hash().equals(blocks.hash(i))) {
+            if (info.hash().equals(blocks.get(i).hash())) {
               count[i]++;
               size[i] = info.size();
             }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.keepvolume.posix.race;
-
-import static com.google.common.base.Preconditions.checkArgument;
+package org.keepvolume.testkit.history;
 
 import java.util.List;
 
@@ -10,15 +8,17 @@ import java.util.List;
  *
  * @param process the number of the process
  * @param thread the number of the thread in it
+ * @param deed what was done
  * @param block the number of the block; an index is one event for each, a sweep has -1
  * @param invoked the time when it began, of {@link System#nanoTime}
- * @param returned the time when it had ended
+ * @param returned the time when it had ended, later than that
  * @param clockBefore what the volumes' clock said before it
  * @param clockAfter what the volumes' clock said after it
+ * @param outcome how it ended
  * @param number mtime of a stat, on the volumes' clock; how often an index listed the block
  * @param text hash of what was read; size by stat or index; the exception of a failure
  */
-record Event(
+public record Event(
     int process,
     int thread,
     Deed deed,
@@ -30,10 +30,6 @@ record Event(
     Outcome outcome,
     long number,
     String text) {
-  Event {
-    checkArgument(invoked < returned, "it ended at %s, before %s", returned, invoked);
-  }
-
   /** Tells whether the block is young from now on. */
   boolean renews() {
     boolean stored = (deed == Deed.TOUCH || deed == Deed.WRITE) && outcome == Outcome.OK;
@@ -47,7 +43,7 @@ record Event(
 
   /** Tells whether it may have taken the block away. */
   boolean mayTake() {
-    return takes() || (deed == Deed.TRASH && outcome == Outcome.FAILED);
+    return takes() || (deed.trashes() && outcome == Outcome.FAILED);
   }
 
   /** Tells whether it looked for the block and did not find it. */
@@ -60,8 +56,17 @@ record Event(
     return (deed == Deed.READ || deed == Deed.STAT) && outcome == Outcome.OK;
   }
 
-  /** Returns a line that {@link #parse} reads. */
-  String line() {
+  /** Tells whether both ran at the same time. */
+  boolean overlaps(Event other) {
+    return invoked < other.returned && other.invoked < returned;
+  }
+
+  /**
+   * Returns a line that {@link #parse} reads.
+   *
+   * @return one line, its fields separated by tabs
+   */
+  public String line() {
     List<Object> fields =
         List.of(
             process,
@@ -78,7 +83,13 @@ record Event(
     return String.join("\t", fields.stream().map(Object::toString).toList());
   }
 
-  static Event parse(String line) {
+  /**
+   * Reads a line.
+   *
+   * @param line what {@link #line} returned
+   * @return the event that it was made of
+   */
+  public static Event parse(String line) {
     String[] fields = line.split("\t", -1);
     return new Event(
         Integer.parseInt(fields[0]),
@@ -94,6 +105,7 @@ record Event(
         fields[10]);
   }
 
+  /** Returns the call, its times and what it gave. */
   @Override
   public String toString() {
     return String.format(

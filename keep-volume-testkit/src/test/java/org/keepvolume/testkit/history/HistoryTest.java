@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.keepvolume.posix.race;
+package org.keepvolume.testkit.history;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.keepvolume.posix.process.TestBlock;
+import org.keepvolume.testkit.TestBlock;
+import org.keepvolume.testkit.TestBlocks;
 
 /** Each property is seen where it is broken by a little, and not where it just holds. */
 class HistoryTest {
   private static final long SECOND = 1_000_000_000L;
-  private static final long MINIMUM_AGE = SharedClock.MINIMUM_AGE.toNanos();
-  private static final TestBlock BLOCK = new TestBlock(1, 100);
+  private static final Conditions CONDITIONS = new Conditions(Duration.ofHours(1), false, true);
+  private static final long MINIMUM_AGE = CONDITIONS.minimumAge().toNanos();
+  private static final TestBlock BLOCK = new TestBlocks(1).random(100);
 
   /** On a block that was written at the time 0 to 10. */
-  private final History history = new History();
+  private final History history = new History(CONDITIONS, List.of(BLOCK));
 
   HistoryTest() {
     add(Deed.WRITE, 0, 10, Outcome.OK);
@@ -26,7 +29,7 @@ class HistoryTest {
     add(Deed.TOUCH, 20, 30, Outcome.OK);
     add(Deed.TRASH, 25, 35, Outcome.TRASHED);
     add(Deed.READ, 30, 40, Outcome.MISSING);
-    assertBroken(Violation.Property.P1_STAYS);
+    assertBroken(Breach.Property.P1_STAYS);
   }
 
   @Test
@@ -43,7 +46,7 @@ class HistoryTest {
     add(Deed.TRASH, 0, 12, Outcome.TRASHED);
     jump(MINIMUM_AGE - SECOND - 31);
     add(Deed.STAT, 20, 30, Outcome.MISSING);
-    assertBroken(Violation.Property.P1_STAYS);
+    assertBroken(Breach.Property.P1_STAYS);
   }
 
   @Test
@@ -61,13 +64,13 @@ class HistoryTest {
     add(Deed.UNTRASH, 20, 30, Outcome.RESTORED);
     add(Deed.TRASH, 22, 28, Outcome.TRASHED);
     add(Deed.STAT, 30, 40, Outcome.MISSING);
-    assertBroken(Violation.Property.P1_STAYS);
+    assertBroken(Breach.Property.P1_STAYS);
   }
 
   @Test
   void p2YoungBlockTrashed() {
     add(Deed.TRASH, 10, 20, Outcome.DELETED);
-    assertBroken(Violation.Property.P2_IS_NOT_TAKEN);
+    assertBroken(Breach.Property.P2_IS_NOT_TAKEN);
   }
 
   @Test
@@ -86,15 +89,15 @@ class HistoryTest {
 
   @Test
   void p3OtherBytesRead() {
-    add(Deed.READ, 10, 20, Outcome.OK, 0, new TestBlock(2, 100).hash().toString());
-    assertBroken(Violation.Property.P3_IS_WHOLE);
+    add(Deed.READ, 10, 20, Outcome.OK, 0, new TestBlocks(2).random(100).hash().toString());
+    assertBroken(Breach.Property.P3_IS_WHOLE);
   }
 
   @Test
   void p3OtherSizesShown() {
     add(Deed.STAT, 10, 20, Outcome.OK, 20, "99");
     add(Deed.INDEX, 10, 20, Outcome.OK, 1, "0");
-    assertBroken(Violation.Property.P3_IS_WHOLE, Violation.Property.P3_IS_WHOLE);
+    assertBroken(Breach.Property.P3_IS_WHOLE, Breach.Property.P3_IS_WHOLE);
   }
 
   @Test
@@ -109,14 +112,14 @@ class HistoryTest {
   void p4TimeGoesBack() {
     add(Deed.STAT, 20, 30, Outcome.OK, 8, "100");
     add(Deed.STAT, 30, 40, Outcome.OK, 7, "100");
-    assertBroken(Violation.Property.P4_GROWS_NO_OLDER);
+    assertBroken(Breach.Property.P4_GROWS_NO_OLDER);
   }
 
   @Test
   void p4TimeBehindTheTouch() {
     add(Deed.TOUCH, 20, 30, Outcome.OK);
-    add(Deed.STAT, 30, 40, Outcome.OK, 19, "100");
-    assertBroken(Violation.Property.P4_GROWS_NO_OLDER);
+    add(Deed.STAT, 30, 40, Outcome.OK, 19 - SECOND, "100");
+    assertBroken(Breach.Property.P4_GROWS_NO_OLDER);
   }
 
   @Test
@@ -147,7 +150,7 @@ class HistoryTest {
   void p5OldBlockGoneWithoutATrash() {
     jump(3 * MINIMUM_AGE);
     add(Deed.READ, 20, 30, Outcome.MISSING);
-    assertBroken(Violation.Property.P5_IS_NOT_LOST);
+    assertBroken(Breach.Property.P5_IS_NOT_LOST);
   }
 
   @Test
@@ -156,7 +159,7 @@ class HistoryTest {
     jump(3 * MINIMUM_AGE);
     add(Deed.READ, 20, 30, Outcome.MISSING);
     add(Deed.TRASH, 31, 40, Outcome.TRASHED);
-    assertBroken(Violation.Property.P5_IS_NOT_LOST);
+    assertBroken(Breach.Property.P5_IS_NOT_LOST);
   }
 
   @Test
@@ -171,7 +174,7 @@ class HistoryTest {
   void p6YoungBlockListedTwiceOrNotAtAll() {
     add(Deed.INDEX, 10, 20, Outcome.OK, 2, "100");
     add(Deed.INDEX, 10, 20, Outcome.OK, 0, "0");
-    assertBroken(Violation.Property.P6_IS_LISTED_ONCE, Violation.Property.P6_IS_LISTED_ONCE);
+    assertBroken(Breach.Property.P6_IS_LISTED_ONCE, Breach.Property.P6_IS_LISTED_ONCE);
   }
 
   @Test
@@ -185,7 +188,7 @@ class HistoryTest {
   @Test
   void p7CallFails() {
     add(Deed.UNTRASH, 10, 20, Outcome.FAILED, 0, "disk on fire");
-    assertBroken(Violation.Property.P7_NOTHING_FAILS);
+    assertBroken(Breach.Property.P7_NOTHING_FAILS);
   }
 
   @Test
@@ -194,14 +197,14 @@ class HistoryTest {
     add(Deed.TRASH, 12, 18, Outcome.FAILED);
     add(Deed.TOUCH, 12, 18, Outcome.FAILED);
     add(Deed.READ, 20, 30, Outcome.MISSING);
-    assertBroken(Violation.Property.P7_NOTHING_FAILS, Violation.Property.P7_NOTHING_FAILS);
+    assertBroken(Breach.Property.P7_NOTHING_FAILS, Breach.Property.P7_NOTHING_FAILS);
   }
 
   @Test
   void blockThatComesBackHasBlinked() {
     add(Deed.READ, 20, 30, Outcome.MISSING);
     add(Deed.READ, 40, 50, Outcome.OK, 0, BLOCK.hash().toString());
-    assertEquals(new History.Fates(0, 1), history.fates(history.check(List.of(BLOCK))));
+    assertEquals(new History.Fates(0, 1), history.fates(history.check()));
   }
 
   @Test
@@ -209,7 +212,7 @@ class HistoryTest {
     add(Deed.READ, 20, 30, Outcome.MISSING);
     add(Deed.WRITE, 35, 45, Outcome.OK);
     add(Deed.READ, 40, 50, Outcome.OK, 0, BLOCK.hash().toString());
-    assertEquals(new History.Fates(1, 0), history.fates(history.check(List.of(BLOCK))));
+    assertEquals(new History.Fates(1, 0), history.fates(history.check()));
   }
 
   @Test
@@ -232,26 +235,25 @@ class HistoryTest {
 
   private void add(
       Deed deed, long invoked, long returned, Outcome outcome, long number, String text) {
-    history.add(
-        new Event(
-            0,
-            0,
-            deed,
-            0,
-            invoked,
-            returned,
-            jumped + invoked,
-            jumped + returned,
-            outcome,
-            number,
-            text));
+    history.addAll(
+        List.of(
+            new Event(
+                0,
+                0,
+                deed,
+                0,
+                invoked,
+                returned,
+                jumped + invoked,
+                jumped + returned,
+                outcome,
+                number,
+                text)));
   }
 
-  private void assertBroken(Violation.Property... expected) {
-    List<Violation> found = history.check(List.of(BLOCK));
+  private void assertBroken(Breach.Property... expected) {
+    List<Breach> found = history.check();
     assertEquals(
-        List.of(expected),
-        found.stream().map(Violation::property).sorted().toList(),
-        found::toString);
+        List.of(expected), found.stream().map(Breach::property).sorted().toList(), found::toString);
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.keepvolume.posix.race;
+package org.keepvolume.testkit.history;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,7 +10,7 @@ import java.util.Optional;
 final class Losses {
   private Losses() {}
 
-  static List<Violation> check(List<Event> ofBlock) {
+  static List<Breach> check(List<Event> ofBlock, Conditions conditions) {
     Prefixes trashes =
         new Prefixes(
             ofBlock.stream().filter(Event::mayTake).toList(),
@@ -21,7 +21,7 @@ final class Losses {
             ofBlock.stream().filter(Event::renews).toList(),
             Event::returned,
             Comparator.comparingLong(Event::invoked));
-    List<Violation> found = new ArrayList<>();
+    List<Breach> found = new ArrayList<>();
     for (Event call : ofBlock) {
       Optional<Event> renewal = renewals.greatestUntil(call.invoked());
       if (call.misses() && renewal.isPresent()) {
@@ -29,8 +29,11 @@ final class Losses {
             trashes.greatestUntil(call.returned()).map(Event::returned).orElse(Long.MIN_VALUE);
         if (lastTrash <= renewal.get().invoked()) {
           found.add(
-              new Violation(
-                  Violation.Property.P5_IS_NOT_LOST, call, Protection.renewedBy(renewal.get())));
+              new Breach(
+                  Breach.Property.P5_IS_NOT_LOST,
+                  conditions.keeping(),
+                  call,
+                  Protection.renewedBy(renewal.get())));
         }
       }
     }

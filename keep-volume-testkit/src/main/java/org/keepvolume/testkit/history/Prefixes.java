@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.keepvolume.posix.race;
+package org.keepvolume.testkit.history;
 
 import java.util.Comparator;
 import java.util.List;
