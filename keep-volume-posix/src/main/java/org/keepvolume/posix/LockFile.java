@@ -69,8 +69,7 @@ final class LockFile {
   /** Volume objects and held ranges; it becomes 0 with {@link #OPENING} held, and stays so. */
   private final AtomicInteger users = new AtomicInteger(1);
 
-  private final AtomicReferenceArray<ReentrantLock> stripes =
-      new AtomicReferenceArray<>(BlockPaths.PREFIX_DIRECTORIES);
+  private final PerPrefix<ReentrantLock> stripes = new PerPrefix<>(ReentrantLock::new);
 
   /** Locks whose release failed, which this process still has; each guarded by its stripe. */
   private final AtomicReferenceArray<FileLock> kept =
@@ -212,15 +211,6 @@ final class LockFile {
     }
   }
 
-  private ReentrantLock stripe(int number) {
-    ReentrantLock known = stripes.get(number);
-    if (known != null) {
-      return known;
-    }
-    ReentrantLock added = new ReentrantLock();
-    return stripes.compareAndSet(number, null, added) ? added : stripes.get(number);
-  }
-
   /** Tells how many lock files this process has open, for tests. */
   static int openFiles() {
     OPENING.lock();
@@ -241,7 +231,7 @@ final class LockFile {
     private Range(Call call, int number) {
       this.call = call;
       this.number = number;
-      stripe = stripe(number);
+      stripe = stripes.get(number);
     }
 
     private void lock() throws VolumeException {

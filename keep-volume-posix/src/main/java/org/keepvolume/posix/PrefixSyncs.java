@@ -6,7 +6,6 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.annotation.concurrent.ThreadSafe;
 import org.keepvolume.BlockHash;
@@ -29,8 +28,7 @@ final class PrefixSyncs {
 
   private final BlockPaths paths;
   private final Syncs syncs;
-  private final AtomicReferenceArray<Directory> directories =
-      new AtomicReferenceArray<>(BlockPaths.PREFIX_DIRECTORIES);
+  private final PerPrefix<Directory> directories = new PerPrefix<>(Directory::new);
 
   PrefixSyncs(BlockPaths paths, Syncs syncs) {
     this.paths = paths;
@@ -85,12 +83,6 @@ final class PrefixSyncs {
   }
 
   private Directory directory(BlockHash hash) {
-    int number = BlockPaths.number(hash);
-    Directory known = directories.get(number);
-    if (known != null) {
-      return known;
-    }
-    Directory added = new Directory();
-    return directories.compareAndSet(number, null, added) ? added : directories.get(number);
+    return directories.get(BlockPaths.number(hash));
   }
 }
