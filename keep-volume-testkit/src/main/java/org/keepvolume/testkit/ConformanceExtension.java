@@ -167,7 +167,7 @@ final class ConformanceExtension
       return new RacePlan(
           run.settings().sequences() > 0,
           run.settings().seed(),
-          run.settings().walkLimit(),
+          run.settings().testLimit(),
           clause -> run.results().waiver(clause).isPresent(),
           run.results()::raced);
     }
@@ -175,7 +175,7 @@ final class ConformanceExtension
         kit(context)::fixture,
         run.settings().sequences(),
         run.settings().seed(),
-        run.settings().walkLimit(),
+        run.settings().testLimit(),
         clause -> run.results().waiver(clause).isPresent(),
         run.results()::walked);
   }
@@ -190,7 +190,7 @@ final class ConformanceExtension
     if (clause.isPresent()) {
       TimeLimit.run(invocation, run(context).settings().testLimit(), clause.get());
     } else if (isOfTheKit(context)) {
-      TimeLimit.run(invocation, run(context).settings().walkLimit(), Clause.CX_2);
+      TimeLimit.run(invocation, run(context).settings().testLimit(), Clause.CX_2);
     } else {
       var unused = invocation.proceed();
     }

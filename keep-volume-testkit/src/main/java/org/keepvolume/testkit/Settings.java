@@ -49,22 +49,21 @@ record Settings(
 
   /** Returns how long a test waits for one call that should end. */
   Duration callLimit() {
-    return testLimit().dividedBy(2);
+    return scaled(LIMIT).dividedBy(2);
   }
 
-  /** Returns how long a test may take. */
+  /** Returns how long a test may take; at long effort it takes many rounds. */
   Duration testLimit() {
-    return Duration.ofNanos((long) (LIMIT.toNanos() * timeoutScale));
+    return scaled(LIMIT).multipliedBy(effort.rounds(1));
+  }
+
+  private Duration scaled(Duration limit) {
+    return Duration.ofNanos((long) (limit.toNanos() * timeoutScale));
   }
 
   /** Returns how many random sequences there are at this effort. */
   int sequences() {
     return walk == 0 ? 0 : effort.rounds(walk);
-  }
-
-  /** Returns how long all random sequences together may take. */
-  Duration walkLimit() {
-    return testLimit().multipliedBy(effort.rounds(1));
   }
 
   private static int walk(String text) {

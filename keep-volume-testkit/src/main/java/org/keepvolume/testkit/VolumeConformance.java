@@ -54,8 +54,8 @@ import org.keepvolume.testkit.clauses.WriteRaceClauses;
  *       these fails unless every test ran, but for those of absent capabilities.
  *   <li>{@code keepvolume.testkit.seed}: a whole number from 0 to 2^53 - 1, where random data comes
  *       from; else a new one, which the report and every failure show.
- *   <li>{@code keepvolume.testkit.timeout-scale}: multiplies the limits of 60 seconds a test and 30
- *       seconds a call; 1 unless set.
+ *   <li>{@code keepvolume.testkit.timeout-scale}: multiplies the limits of 60 seconds a test,
+ *       twenty times that at long effort, and 30 seconds a call; 1 unless set.
  *   <li>{@code keepvolume.testkit.effort}: {@code short}, {@code normal} or {@code long}: how many
  *       rounds tests take that try many.
  *   <li>{@code keepvolume.testkit.walk}: how many random sequences of calls are compared with a

@@ -26,7 +26,6 @@ class SettingsTest {
     assertEquals(Duration.ofSeconds(30), settings.callLimit());
     assertEquals(Effort.NORMAL, settings.effort());
     assertEquals(200, settings.sequences());
-    assertEquals(settings.testLimit(), settings.walkLimit());
     assertEquals(Set.of(), settings.required());
     assertEquals(Path.of("target/conformance"), settings.reports());
     assertTrue(settings.seed() >= 0 && settings.seed() < 1L << 53);
@@ -46,9 +45,9 @@ class SettingsTest {
     assertEquals(
         new Settings(42, 0.5, Effort.LONG, 7, Set.of("posix", "azure"), Path.of("elsewhere")),
         settings);
-    assertEquals(Duration.ofSeconds(30), settings.testLimit());
+    assertEquals(Duration.ofMinutes(10), settings.testLimit());
+    assertEquals(Duration.ofSeconds(15), settings.callLimit());
     assertEquals(140, settings.sequences());
-    assertEquals(Duration.ofMinutes(10), settings.walkLimit());
   }
 
   @ParameterizedTest

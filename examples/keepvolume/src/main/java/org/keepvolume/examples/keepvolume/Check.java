@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.keepvolume.testkit.clauses.Effort;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,6 +46,15 @@ final class Check implements Callable<Integer> {
       description = "Where random data comes from, to repeat a check; else a new one.")
   private Long seed;
 
+  @Option(
+      names = "--effort",
+      paramLabel = "HOW",
+      defaultValue = "normal",
+      description =
+          "short, normal or long: how many rounds tests take that try many. Default:"
+              + " normal, about a minute; long is for a night.")
+  private Effort effort;
+
   @Override
   public Integer call() throws IOException {
     Path parent = directory.toAbsolutePath().normalize();
@@ -56,7 +66,7 @@ final class Check implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Workspace workspace = Workspace.create(parent);
     try (workspace) {
-      Findings findings = KitLauncher.run(workspace, seed, spec.commandLine().getErr());
+      Findings findings = KitLauncher.run(workspace, seed, effort, spec.commandLine().getErr());
       out.print(findings.report());
       findings.violations().forEach(violation -> out.println("\n" + violation));
       findings.troubles().forEach(trouble -> out.println("\n" + trouble));

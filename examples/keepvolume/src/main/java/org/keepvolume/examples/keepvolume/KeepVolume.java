@@ -34,6 +34,7 @@ public final class KeepVolume {
 
   static CommandLine commandLine() {
     return new CommandLine(new KeepVolume())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (e, line, parsed) -> {
               line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + e);

@@ -27,6 +27,7 @@ import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.keepvolume.testkit.ClauseFailure;
 import org.keepvolume.testkit.VolumeConformance;
+import org.keepvolume.testkit.clauses.Effort;
 
 /** Runs the kit without a build tool, shows how far it is, and collects what it found. */
 final class KitLauncher implements TestExecutionListener {
@@ -42,7 +43,7 @@ final class KitLauncher implements TestExecutionListener {
     this.progress = progress;
   }
 
-  static Findings run(Workspace workspace, @Nullable Long seed, PrintWriter progress)
+  static Findings run(Workspace workspace, @Nullable Long seed, Effort effort, PrintWriter progress)
       throws IOException {
     KIT_LOG.setLevel(Level.WARNING); // seed and result are in the report
     System.setProperty(DirectoryCheck.PROPERTY, workspace.volumes().toString());
@@ -56,6 +57,8 @@ final class KitLauncher implements TestExecutionListener {
                     workspace.reports().toString(),
                     "keepvolume.testkit.require",
                     DirectoryCheck.NAME,
+                    "keepvolume.testkit.effort",
+                    effort.name(),
                     "keepvolume.testkit.seed",
                     seed == null ? "" : seed.toString()))
             .build();

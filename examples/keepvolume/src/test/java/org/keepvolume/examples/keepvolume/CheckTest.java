@@ -30,15 +30,22 @@ class CheckTest {
     }
   }
 
+  private int check(String... more) {
+    return command.execute(
+        Stream.concat(Stream.of("check", "--directory", disk.toString()), Stream.of(more))
+            .toArray(String[]::new));
+  }
+
   @Test
   void goodDiskIsReportedAndLeftAsItWas() throws Exception {
     Path theirs = Files.writeString(disk.resolve("theirs"), "not to be touched");
     List<Path> before = entries();
-    int exitCode = command.execute("check", "--directory", disk.toString(), "--seed", "42");
+    int exitCode = check("--seed", "42", "--effort", "short");
     assertEquals(0, exitCode, out + "\n" + err);
     String report = out.toString();
     assertTrue(report.contains("no violation found in "), report);
     assertTrue(report.contains("seed 42."), report);
+    assertTrue(report.contains("of 50 "), report);
     assertTrue(report.contains("| RD-1 | must | backend | passed | real device |"), report);
     assertTrue(report.endsWith("No violation was found.\n"), report);
     assertTrue(err.toString().contains("check 100%"), err.toString());
@@ -67,9 +74,19 @@ class CheckTest {
   @Test
   void seedOutOfRangeIsRefusedAndNothingLeftBehind() throws Exception {
     List<Path> before = entries();
-    assertEquals(2, command.execute("check", "--directory", disk.toString(), "--seed", "-5"));
+    assertEquals(2, check("--seed", "-5"));
     assertTrue(out.toString().contains("keepvolume.testkit.seed is \"-5\""), out.toString());
     assertTrue(out.toString().endsWith("The check could not be made.\n"), out.toString());
+    assertEquals(before, entries());
+  }
+
+  @Test
+  void unknownEffortIsRefusedWithThoseThatThereAre() throws Exception {
+    List<Path> before = entries();
+    assertEquals(2, check("--effort", "much"));
+    assertTrue(err.toString().contains("--effort"), err.toString());
+    assertTrue(err.toString().contains("[SHORT, NORMAL, LONG]"), err.toString());
+    assertTrue(err.toString().contains("'much'"), err.toString());
     assertEquals(before, entries());
   }
 
