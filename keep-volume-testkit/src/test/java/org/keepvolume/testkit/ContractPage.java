@@ -65,7 +65,7 @@ final class ContractPage {
       }
       rendered.append('\n');
     }
-    return rendered.toString().stripTrailing() + "\n";
+    return rendered.append(Techniques.section()).toString();
   }
 
   private static String row(

@@ -8,13 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.keepvolume.testkit.mutants.Mutant;
 
 /** Holds together the clauses, docs/contract.md, and the Javadoc of Volume. */
 class ContractPageTest {
@@ -42,6 +45,20 @@ class ContractPageTest {
       String intent = intents.get(clause.id());
       assertTrue(intent != null && !intent.isBlank(), "no intent of " + clause);
     }
+  }
+
+  @Test
+  void techniquesHaveOneLineOfEveryMutant() {
+    List<String> mutants = Techniques.mutants().stream().map(Mutant::toString).toList();
+    List<String> lines = Techniques.rows().stream().map(Techniques.Row::toString).toList();
+    assertEquals(List.of(), without(mutants, lines), "not in techniques.tsv");
+    assertEquals(List.of(), without(lines, mutants), "twice in techniques.tsv, or no mutant");
+  }
+
+  private static List<String> without(List<String> all, List<String> others) {
+    List<String> left = new ArrayList<>(all);
+    others.forEach(left::remove);
+    return left;
   }
 
   @Test

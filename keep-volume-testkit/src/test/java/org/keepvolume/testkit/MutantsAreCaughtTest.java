@@ -7,12 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,31 +20,10 @@ import org.keepvolume.testkit.mutants.Mutants;
 /** Of every broken backend exactly the clause that it breaks fails, and says so. */
 @Tag("slow")
 class MutantsAreCaughtTest {
-  static final String WHICH = "keepvolume.testkit.mutants";
-
   @TempDir Path reports;
 
   static List<Mutant> mutants() {
-    String which = System.getProperty(WHICH, "first");
-    assertTrue(
-        List.of("first", "last", "sample", "all").contains(which),
-        "-D"
-            + WHICH
-            + " is "
-            + which
-            + "; expected all, a sample, or first or last of each clause");
-    if (which.equals("all")) {
-      return Mutants.all();
-    }
-    if (which.equals("sample")) {
-      List<Mutant> all = Mutants.all();
-      return IntStream.range(0, all.size()).filter(i -> i % 10 == 0).mapToObj(all::get).toList();
-    }
-    Map<Clause, Mutant> chosen = new EnumMap<>(Clause.class);
-    for (Mutant mutant : Mutants.all()) {
-      chosen.merge(mutant.clause(), mutant, (one, next) -> which.equals("first") ? one : next);
-    }
-    return List.copyOf(chosen.values());
+    return MutantChoice.of(Mutants.all());
   }
 
   @ParameterizedTest

@@ -13,14 +13,13 @@ import org.keepvolume.testkit.mutants.WalkMutants;
 
 /**
  * What the walks are there for: mistakes that no test of one clause finds. Two of them, or all
- * where {@link MutantsAreCaughtTest} takes all.
+ * where {@link MutantChoice} is all.
  */
 class WalkMutantsTest {
   @TempDir Path reports;
 
   static List<Mutant> mutants() {
-    boolean all = System.getProperty(MutantsAreCaughtTest.WHICH, "first").equals("all");
-    return all ? WalkMutants.all() : WalkMutants.all().subList(0, 2);
+    return MutantChoice.isAll() ? WalkMutants.all() : WalkMutants.all().subList(0, 2);
   }
 
   @ParameterizedTest
