@@ -9,26 +9,34 @@ import java.util.concurrent.Executor;
 import javax.annotation.CheckReturnValue;
 import javax.annotation.Nullable;
 
-/** What an application hands to every volume it opens: clock, trash policy, threads. */
+/** What an application hands to every volume it opens: clock, trash policy, threads, observer. */
 @CheckReturnValue
 public final class VolumeContext {
   private static final VolumeContext DEFAULTS =
-      new VolumeContext(InstantSource.system(), TrashPolicy.defaults(), null);
+      new VolumeContext(
+          InstantSource.system(), TrashPolicy.defaults(), null, VolumeObserver.none());
 
   private final InstantSource clock;
   private final TrashPolicy trashPolicy;
   private final @Nullable Executor executor;
+  private final VolumeObserver observer;
 
-  private VolumeContext(InstantSource clock, TrashPolicy trashPolicy, @Nullable Executor executor) {
+  private VolumeContext(
+      InstantSource clock,
+      TrashPolicy trashPolicy,
+      @Nullable Executor executor,
+      VolumeObserver observer) {
     this.clock = requireNonNull(clock, "clock");
     this.trashPolicy = requireNonNull(trashPolicy, "trashPolicy");
     this.executor = executor;
+    this.observer = VolumeObserver.guarded(observer);
   }
 
   /**
    * Returns the defaults.
    *
-   * @return a context with the system's clock, {@link TrashPolicy#defaults} and no executor
+   * @return a context with the system's clock, {@link TrashPolicy#defaults}, no executor and no
+   *     observer
    */
   public static VolumeContext defaults() {
     return DEFAULTS;
@@ -42,7 +50,7 @@ public final class VolumeContext {
    * @return the changed context
    */
   public VolumeContext withClock(InstantSource clock) {
-    return new VolumeContext(clock, trashPolicy, executor);
+    return new VolumeContext(clock, trashPolicy, executor, observer);
   }
 
   /**
@@ -52,7 +60,7 @@ public final class VolumeContext {
    * @return the changed context
    */
   public VolumeContext withTrashPolicy(TrashPolicy trashPolicy) {
-    return new VolumeContext(clock, trashPolicy, executor);
+    return new VolumeContext(clock, trashPolicy, executor, observer);
   }
 
   /**
@@ -63,7 +71,19 @@ public final class VolumeContext {
    * @return the changed context
    */
   public VolumeContext withExecutor(Executor executor) {
-    return new VolumeContext(clock, trashPolicy, requireNonNull(executor, "executor"));
+    return new VolumeContext(clock, trashPolicy, requireNonNull(executor, "executor"), observer);
+  }
+
+  /**
+   * Returns this context with an observer of what the backend does below its operations: its {@link
+   * VolumeObserver#backendCall} alone is told. Operations are told to the observer of {@link
+   * org.keepvolume.layer.LayerOptions}.
+   *
+   * @param observer told from any thread; guarded as {@link VolumeObserver#guarded} says
+   * @return the changed context
+   */
+  public VolumeContext withObserver(VolumeObserver observer) {
+    return new VolumeContext(clock, trashPolicy, executor, observer);
   }
 
   /**
@@ -92,5 +112,14 @@ public final class VolumeContext {
    */
   public Optional<Executor> executor() {
     return Optional.ofNullable(executor);
+  }
+
+  /**
+   * Returns the observer that a backend tells of its requests or system calls.
+   *
+   * @return the observer, guarded: it throws nothing; {@link VolumeObserver#none} if none was given
+   */
+  public VolumeObserver observer() {
+    return observer;
   }
 }

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume;
 
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** A call that a test runs on a thread of its own, to be interrupted, awaited and looked at. */
 public final class BackgroundCall<T> {
+  private static final Set<Thread.State> WAITS =
+      EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
+
   private volatile boolean endedInterrupted;
   private final FutureTask<T> task;
   private final Thread thread;
@@ -34,7 +39,7 @@ public final class BackgroundCall<T> {
 
   /** Returns once the call waits for another thread; fails if it ends without. */
   public void awaitWaiting() throws InterruptedException {
-    while (thread.getState() != Thread.State.WAITING) {
+    while (!WAITS.contains(thread.getState())) {
       if (task.isDone()) {
         throw new AssertionError("the call ended without waiting");
       }

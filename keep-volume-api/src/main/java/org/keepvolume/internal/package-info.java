@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** What layers and store share; not exported. */
+/** What the API's packages share; not exported. */
 @ParametersAreNonnullByDefault
 package org.keepvolume.internal;
 

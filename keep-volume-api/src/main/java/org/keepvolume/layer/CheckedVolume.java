@@ -24,7 +24,6 @@ import org.keepvolume.TrashOutcome;
 import org.keepvolume.TrashSweep;
 import org.keepvolume.TrashVisitor;
 import org.keepvolume.UntrashOutcome;
-import org.keepvolume.Volume;
 import org.keepvolume.VolumeException;
 import org.keepvolume.VolumeStatus;
 import org.keepvolume.VolumeUnsupportedException;
@@ -33,10 +32,15 @@ import org.keepvolume.internal.RunningCalls;
 /**
  * Checks arguments, capabilities and the closed state before the volume below is called.
  *
+ * <p>It refuses what the backend lacks, and reports what the volume below reports, which may be
+ * less: what a layer between them takes away, that layer refuses.
+ *
  * <p>One lock, {@code closing}, is held while the volume below is closed; {@link RunningCalls} has
  * another, never taken before it.
  */
 final class CheckedVolume extends ForwardingVolume {
+  private final Stack stack;
+  private final Set<Capability> supported;
   private final Set<Capability> capabilities;
   private final RunningCalls calls = new RunningCalls();
   private final ReentrantLock closing = new ReentrantLock();
@@ -44,9 +48,20 @@ final class CheckedVolume extends ForwardingVolume {
   @GuardedBy("closing")
   private boolean closed;
 
-  CheckedVolume(Volume delegate) {
-    super(delegate);
-    capabilities = Sets.immutableEnumSet(delegate.capabilities());
+  /** Makes the layer around those of a stack. */
+  CheckedVolume(Stack stack) {
+    super(stack.build());
+    this.stack = stack;
+    supported = Sets.immutableEnumSet(stack.backend().capabilities());
+    capabilities =
+        delegate() == stack.backend()
+            ? supported
+            : Sets.immutableEnumSet(delegate().capabilities());
+  }
+
+  /** Returns what this volume was made of. */
+  Stack stack() {
+    return stack;
   }
 
   @Override
@@ -198,7 +213,7 @@ final class CheckedVolume extends ForwardingVolume {
   private void begin(Operation operation, @Nullable BlockHash hash, Capability needed)
       throws VolumeUnsupportedException {
     begin(operation, hash);
-    if (!capabilities.contains(needed)) {
+    if (!supported.contains(needed)) {
       calls.leave();
       throw new VolumeUnsupportedException(operation, hash, deviceId(), needed.refusal(), null);
     }

@@ -31,7 +31,14 @@ class LayerRulesTest {
   @Test
   void findsTheLayersThatAreKnown() throws Exception {
     List<Class<?>> layers = layers().toList();
-    assertTrue(layers.containsAll(List.of(ForwardingVolume.class, CheckedVolume.class)));
+    assertTrue(
+        layers.containsAll(
+            List.of(
+                ForwardingVolume.class,
+                CheckedVolume.class,
+                ObservedVolume.class,
+                RestrictedVolume.class,
+                SerializedVolume.class)));
   }
 
   @ParameterizedTest

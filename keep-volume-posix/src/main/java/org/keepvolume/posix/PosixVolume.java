@@ -20,6 +20,7 @@ import org.keepvolume.BlockInfo;
 import org.keepvolume.BlockPrefix;
 import org.keepvolume.BlockSink;
 import org.keepvolume.Capability;
+import org.keepvolume.DeviceIdentity;
 import org.keepvolume.IndexVisitor;
 import org.keepvolume.Operation;
 import org.keepvolume.TrashOutcome;
@@ -54,7 +55,7 @@ import org.keepvolume.VolumeStatus;
  * {@link #close} waits for it within the limits.
  */
 @ThreadSafe
-public final class PosixVolume implements Volume {
+public final class PosixVolume implements Volume, DeviceIdentity {
   private final VolumeRoot root;
   private final FileErrors errors;
   private final TimeLimits limits;
@@ -173,6 +174,12 @@ public final class PosixVolume implements Volume {
   @Override
   public String deviceId() {
     return root.deviceId();
+  }
+
+  /** Returns the device number and inode that the root had when it was opened. */
+  @Override
+  public Object deviceIdentity() {
+    return root.fileKey();
   }
 
   @Override

@@ -73,6 +73,11 @@ final class VolumeRoot {
     return deviceId;
   }
 
+  /** Returns device and inode as they were when the root was opened. */
+  Object fileKey() {
+    return fileKey;
+  }
+
   /** Tells whether the path still leads to the directory that was opened, with one statx. */
   boolean isPresent() throws IOException {
     try {

@@ -4,6 +4,7 @@ package org.keepvolume.checks;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -28,8 +29,15 @@ class ArchitectureTest {
           .that(resideOutsideOfPackages("org.keepvolume.checks..", "org.keepvolume.examples.."));
 
   private static final String[] API = {
-    "org.keepvolume", "org.keepvolume.layer", "org.keepvolume.store", "org.keepvolume.internal"
+    "org.keepvolume",
+    "org.keepvolume.layer",
+    "org.keepvolume.observe",
+    "org.keepvolume.store",
+    "org.keepvolume.internal"
   };
+
+  /** What the root package, too, shares with the others; it knows none of them. */
+  private static final String OBSERVER_GUARD = "org.keepvolume.internal.ObserverGuard";
 
   private static final ArchRule NO_HIDDEN_CLOCK =
       noClasses()
@@ -44,19 +52,44 @@ class ArchitectureTest {
           .because("time comes from the InstantSource given at open");
 
   @Test
-  void rootPackageKnowsNoOtherOfOurs() {
+  void rootPackageKnowsNoOtherOfOursButTheGuardOfObservers() {
     classes()
         .that()
         .resideInAPackage("org.keepvolume")
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(
-                "org.keepvolume", "java..", "javax.annotation..", "com.google.common.."))
+                    "org.keepvolume", "java..", "javax.annotation..", "com.google.common..")
+                .or(name(OBSERVER_GUARD)))
+        .check(PUBLISHED);
+    classes()
+        .that(name(OBSERVER_GUARD))
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("java..", "javax.annotation..", "com.google.common..")
+                .or(name(OBSERVER_GUARD)))
         .check(PUBLISHED);
   }
 
   @Test
-  void layersKnowTheRootPackageAlone() {
+  void observersKnowTheRootPackageAlone() {
+    classes()
+        .that()
+        .resideInAPackage("org.keepvolume.observe")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                "org.keepvolume",
+                "org.keepvolume.observe",
+                "org.keepvolume.internal",
+                "java..",
+                "javax.annotation..",
+                "com.google.common.."))
+        .check(PUBLISHED);
+  }
+
+  @Test
+  void layersKnowTheRootPackageAndObserversAlone() {
     classes()
         .that()
         .resideInAPackage("org.keepvolume.layer")
@@ -65,6 +98,7 @@ class ArchitectureTest {
             resideInAnyPackage(
                 "org.keepvolume",
                 "org.keepvolume.layer",
+                "org.keepvolume.observe",
                 "org.keepvolume.internal",
                 "java..",
                 "javax.annotation..",
@@ -108,6 +142,7 @@ class ArchitectureTest {
             resideInAnyPackage(
                 "org.keepvolume",
                 "org.keepvolume.layer",
+                "org.keepvolume.observe",
                 "org.keepvolume.testkit..",
                 "org.junit.jupiter.api..",
                 "org.opentest4j",

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.observe;
+
+import static java.util.Objects.requireNonNull;
+
+import org.keepvolume.BlockHash;
+import org.keepvolume.FinishedCall;
+import org.keepvolume.Operation;
+import org.keepvolume.VolumeException;
+import org.keepvolume.internal.ObserverGuard;
+
+/** Passes everything on to a store's observer, and drops what it throws. */
+final class GuardedStoreObserver implements StoreObserver {
+  private final StoreObserver observer;
+  private final ObserverGuard guard;
+
+  GuardedStoreObserver(StoreObserver observer) {
+    this.observer = requireNonNull(observer, "observer");
+    guard = new ObserverGuard(observer);
+  }
+
+  @Override
+  public void started(String volume, Operation operation) {
+    try {
+      observer.started(volume, operation);
+    } catch (Throwable e) {
+      guard.drop(e);
+    }
+  }
+
+  @Override
+  public void finished(FinishedCall call) {
+    try {
+      observer.finished(call);
+    } catch (Throwable e) {
+      guard.drop(e);
+    }
+  }
+
+  @Override
+  public void backendCall(String volume, String call, boolean succeeded, long nanos) {
+    try {
+      observer.backendCall(volume, call, succeeded, nanos);
+    } catch (Throwable e) {
+      guard.drop(e);
+    }
+  }
+
+  @Override
+  public void fellBack(Operation operation, BlockHash hash, String volume, VolumeException reason) {
+    try {
+      observer.fellBack(operation, hash, volume, reason);
+    } catch (Throwable e) {
+      guard.drop(e);
+    }
+  }
+
+  @Override
+  public void damagedCopySeen(BlockHash hash, String volume) {
+    try {
+      observer.damagedCopySeen(hash, volume);
+    } catch (Throwable e) {
+      guard.drop(e);
+    }
+  }
+
+  @Override
+  public void repaired(BlockHash hash, String volume) {
+    try {
+      observer.repaired(hash, volume);
+    } catch (Throwable e) {
+      guard.drop(e);
+    }
+  }
+
+  /** Tells whether this guards the same observer. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof GuardedStoreObserver guarded && guarded.guard.equals(guard);
+  }
+
+  @Override
+  public int hashCode() {
+    return guard.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return guard.toString();
+  }
+}
