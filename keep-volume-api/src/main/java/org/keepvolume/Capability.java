@@ -5,7 +5,8 @@ package org.keepvolume;
  * What a volume can do or promise beyond reading, told by {@link Volume#capabilities}.
  *
  * <p>Each constant lists the methods it affects, or the clauses that hold only with it. Methods of
- * an absent capability throw {@link VolumeUnsupportedException} and change nothing (CP-1).
+ * an absent capability throw {@link VolumeUnsupportedException}, or {@link VolumeReadOnlyException}
+ * where a mount took it away ({@link Access}), and change nothing (CP-1).
  */
 public enum Capability {
   /**

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,6 +155,41 @@ class SerializedVolumeTest {
       call.result();
     }
     assertEquals(expected, order);
+  }
+
+  @Test
+  void aNewcomerDoesNotOvertakeThoseWhoWait() throws Exception {
+    Volume volume = Layers.serialized(backend.volume(), LONG);
+    List<String> order = new CopyOnWriteArrayList<>();
+    for (String name : List.of("touch", "trash")) {
+      backend.on(
+          name,
+          arguments -> {
+            order.add(name);
+            return null;
+          });
+    }
+    backend.on(
+        "write",
+        arguments -> {
+          entered.countDown();
+          release.await();
+          return null;
+        });
+    BackgroundCall<Object> greedy =
+        BackgroundCall.start(
+            () -> {
+              volume.write(HASH, ByteBuffer.allocate(3));
+              volume.touch(HASH); // at once, while the one who waits has yet to wake up
+              return true;
+            });
+    entered.await();
+    BackgroundCall<Object> patient = start(volume, method("trash"));
+    patient.awaitWaiting();
+    release.countDown();
+    greedy.result();
+    patient.result();
+    assertEquals(List.of("trash", "touch"), order);
   }
 
   @Test

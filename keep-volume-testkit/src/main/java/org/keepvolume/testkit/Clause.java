@@ -265,8 +265,9 @@ public enum Clause {
   LC_6,
 
   /**
-   * The methods of an absent capability refuse with VolumeUnsupportedException and change nothing;
-   * what the volume declares is what it has.
+   * The methods of an absent capability refuse with VolumeUnsupportedException, or with
+   * VolumeReadOnlyException where the mount took it away, and change nothing; what the volume
+   * declares is what it has.
    */
   CP_1,
 

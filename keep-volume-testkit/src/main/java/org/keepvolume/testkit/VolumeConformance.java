@@ -9,7 +9,9 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.keepvolume.Volume;
+import org.keepvolume.layer.LayerOptions;
 import org.keepvolume.layer.Layers;
+import org.keepvolume.testkit.clauses.AccessClauses;
 import org.keepvolume.testkit.clauses.CancellationClauses;
 import org.keepvolume.testkit.clauses.CapabilityClauses;
 import org.keepvolume.testkit.clauses.ConcurrencyClauses;
@@ -18,6 +20,7 @@ import org.keepvolume.testkit.clauses.IndexClauses;
 import org.keepvolume.testkit.clauses.LifeCycleClauses;
 import org.keepvolume.testkit.clauses.ListingClauses;
 import org.keepvolume.testkit.clauses.LostAnswerClauses;
+import org.keepvolume.testkit.clauses.ObservationClauses;
 import org.keepvolume.testkit.clauses.RaceClauses;
 import org.keepvolume.testkit.clauses.ReadClauses;
 import org.keepvolume.testkit.clauses.SecretClauses;
@@ -87,8 +90,8 @@ public abstract class VolumeConformance {
   protected abstract VolumeFixture fixture() throws Exception;
 
   /** Makes what clauses of scope OPENED speak of. */
-  Volume standard(Volume raw) {
-    return Layers.standard(raw);
+  Volume standard(Volume raw, LayerOptions options) {
+    return Layers.standard(raw, options);
   }
 
   @Nested
@@ -131,6 +134,9 @@ public abstract class VolumeConformance {
   class Listings extends ListingClauses {}
 
   @Nested
+  class Accesses extends AccessClauses {}
+
+  @Nested
   class Cancellation extends CancellationClauses {}
 
   @Nested
@@ -147,6 +153,9 @@ public abstract class VolumeConformance {
 
   @Nested
   class Secrets extends SecretClauses {}
+
+  @Nested
+  class Observation extends ObservationClauses {}
 
   @Nested
   class RandomWalks extends WalkClauses {}

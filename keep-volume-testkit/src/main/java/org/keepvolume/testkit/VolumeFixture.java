@@ -101,6 +101,17 @@ public interface VolumeFixture extends AutoCloseable {
   }
 
   /**
+   * Tells whether reads wait for each other, as under {@link
+   * org.keepvolume.layer.Layers#serialized}: then a test that holds several of them open at once
+   * holds one, and the others wait for their turn.
+   *
+   * @return false unless overridden
+   */
+  default boolean readsTakeTurns() {
+    return false;
+  }
+
+  /**
    * Returns what must not show up in messages, names and logs (SE-1).
    *
    * @return the secrets that {@link #open} hands to the backend; empty if it needs none

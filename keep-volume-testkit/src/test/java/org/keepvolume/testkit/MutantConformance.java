@@ -3,6 +3,7 @@ package org.keepvolume.testkit;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.keepvolume.Volume;
+import org.keepvolume.layer.LayerOptions;
 import org.keepvolume.testkit.mutants.Mutant;
 
 /** The kit on the mutant of the moment; run by {@link KitRuns} alone. */
@@ -15,7 +16,7 @@ public class MutantConformance extends VolumeConformance {
   }
 
   @Override
-  Volume standard(Volume raw) {
-    return MUTANT.get().layers().apply(raw);
+  Volume standard(Volume raw, LayerOptions options) {
+    return MUTANT.get().layers().around(raw, options);
   }
 }

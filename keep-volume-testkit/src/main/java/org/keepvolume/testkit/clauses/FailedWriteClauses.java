@@ -213,6 +213,9 @@ public abstract class FailedWriteClauses extends WriteGroup {
   @Test
   @Verifies(WR_10)
   void blockWrittenSurvivesPowerLoss() throws Exception {
+    if (!has(Capability.WRITE)) {
+      throw new NotApplicable("the volume takes no writes");
+    }
     requireEvidence(
         WR_10,
         "DURABLE is declared, and VolumeFixture.evidence gives no run that shows what a write"

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import javax.annotation.Nullable;
 import org.keepvolume.BlockHash;
@@ -17,6 +18,7 @@ import org.keepvolume.TrashPolicy;
 import org.keepvolume.Volume;
 import org.keepvolume.VolumeContext;
 import org.keepvolume.VolumeException;
+import org.keepvolume.layer.LayerOptions;
 import org.keepvolume.testkit.Clause;
 import org.keepvolume.testkit.RawAccess;
 import org.keepvolume.testkit.TestBlock;
@@ -33,7 +35,7 @@ public final class Subject {
 
   private final VolumeFixture fixture;
   private final RawAccess raw;
-  private final UnaryOperator<Volume> layers;
+  private final BiFunction<Volume, LayerOptions, Volume> layers;
   private final TestBlocks blocks;
   private final Duration limit;
   private final Effort effort;
@@ -56,7 +58,11 @@ public final class Subject {
    * @throws Exception if the fixture fails
    */
   public Subject(
-      VolumeFixture fixture, UnaryOperator<Volume> layers, long seed, Duration limit, Effort effort)
+      VolumeFixture fixture,
+      BiFunction<Volume, LayerOptions, Volume> layers,
+      long seed,
+      Duration limit,
+      Effort effort)
       throws Exception {
     this.fixture = fixture;
     raw = FixtureTrouble.guarded(fixture.raw());
@@ -119,7 +125,13 @@ public final class Subject {
 
   /** Wraps a new volume object in a layer of the test's own, and that in the standard stack. */
   Volume standard(TrashPolicy policy, UnaryOperator<Volume> below) throws Exception {
-    Volume stack = layers.apply(below.apply(fixture.open(context(policy))));
+    return standard(policy, LayerOptions.defaults(), below);
+  }
+
+  /** The same, the stack having options. */
+  Volume standard(TrashPolicy policy, LayerOptions options, UnaryOperator<Volume> below)
+      throws Exception {
+    Volume stack = layers.apply(below.apply(fixture.open(context(policy))), options);
     toClose.push(stack);
     return stack;
   }

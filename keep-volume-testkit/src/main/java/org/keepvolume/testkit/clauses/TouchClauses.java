@@ -264,6 +264,9 @@ public abstract class TouchClauses extends ClauseGroup {
   @Test
   @Verifies(TM_5)
   void touchAndUntrashSurvivePowerLoss() throws Exception {
+    if (!has(Capability.WRITE) && !has(Capability.TRASH)) {
+      throw new NotApplicable("the volume neither touches nor untrashes");
+    }
     requireEvidence(
         TM_5,
         "DURABLE is declared, and VolumeFixture.evidence gives no run that shows what touch and"

@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.keepvolume.BlockCorruptException;
 import org.keepvolume.BlockHash;
+import org.keepvolume.Capability;
 import org.keepvolume.TrashOutcome;
 import org.keepvolume.Volume;
 import org.keepvolume.VolumeException;
@@ -247,6 +248,7 @@ public abstract class WriteClauses extends WriteGroup {
   @Test
   @Verifies(WR_8)
   void writingATrashedBlockMakesItLiveForGood() throws Exception {
+    requireWrite();
     TestBlock block = trashedBlock(PLAIN);
     requireLiveAfterWrite(block);
     sweepEverything();
@@ -256,6 +258,7 @@ public abstract class WriteClauses extends WriteGroup {
   @Test
   @Verifies(WR_8)
   void writingABlockTrashedTwiceMakesItLiveForGood() throws Exception {
+    requireWrite();
     TestBlock block = trashedBlock(PLAIN);
     requireLiveAfterWrite(block);
     letPass(enoughToTrash());
@@ -264,6 +267,12 @@ public abstract class WriteClauses extends WriteGroup {
     requireLiveAfterWrite(block);
     sweepEverything();
     requireNotSwept(block);
+  }
+
+  private void requireWrite() {
+    if (!has(Capability.WRITE)) {
+      throw new NotApplicable("the volume takes no writes");
+    }
   }
 
   private void requireLiveAfterWrite(TestBlock block) throws Exception {

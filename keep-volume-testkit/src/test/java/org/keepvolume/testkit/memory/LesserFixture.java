@@ -4,39 +4,28 @@ package org.keepvolume.testkit.memory;
 import java.util.Set;
 import org.keepvolume.Capability;
 import org.keepvolume.Volume;
-import org.keepvolume.VolumeContext;
 import org.keepvolume.layer.ForwardingVolume;
 
 /**
  * A memory device whose volumes declare other capabilities than they have: what is not declared
  * would work if the stack let it through.
  */
-public class LesserFixture extends MemoryFixture {
-  private final String name;
-  private final Set<Capability> capabilities;
-
+public class LesserFixture extends LayeredFixture {
   public LesserFixture(String name, Set<Capability> capabilities) {
-    this.name = name;
-    this.capabilities = Set.copyOf(capabilities);
+    super(name, capabilities, false, volume -> new Lesser(volume, Set.copyOf(capabilities)));
   }
 
-  @Override
-  public String name() {
-    return name;
-  }
+  private static final class Lesser extends ForwardingVolume {
+    private final Set<Capability> capabilities;
 
-  @Override
-  public Set<Capability> capabilities() {
-    return capabilities;
-  }
+    Lesser(Volume volume, Set<Capability> capabilities) {
+      super(volume);
+      this.capabilities = capabilities;
+    }
 
-  @Override
-  public Volume open(VolumeContext context) throws Exception {
-    return new ForwardingVolume(super.open(context)) {
-      @Override
-      public Set<Capability> capabilities() {
-        return capabilities;
-      }
-    };
+    @Override
+    public Set<Capability> capabilities() {
+      return capabilities;
+    }
   }
 }

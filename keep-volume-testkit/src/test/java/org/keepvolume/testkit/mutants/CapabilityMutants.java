@@ -9,7 +9,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.UnaryOperator;
 import javax.annotation.Nullable;
 import org.keepvolume.BlockHash;
 import org.keepvolume.BlockPrefix;
@@ -50,8 +49,8 @@ final class CapabilityMutants {
                 }),
         withoutTrash(
             "lets trash through, since the backend happens to have one",
-            raw ->
-                new ForwardingVolume(Layers.standard(raw)) {
+            (raw, options) ->
+                new ForwardingVolume(Layers.standard(raw, options)) {
                   @Override
                   public TrashOutcome trash(BlockHash hash, @Nullable Instant onlyIfMtime)
                       throws VolumeException {
@@ -60,8 +59,8 @@ final class CapabilityMutants {
                 }),
         withoutTrash(
             "trashes first and refuses then",
-            raw ->
-                new ForwardingVolume(Layers.standard(raw)) {
+            (raw, options) ->
+                new ForwardingVolume(Layers.standard(raw, options)) {
                   @Override
                   public TrashOutcome trash(BlockHash hash, @Nullable Instant onlyIfMtime)
                       throws VolumeException {
@@ -71,15 +70,15 @@ final class CapabilityMutants {
                 }),
         withoutTrash(
             "lists no trash in place of refusing",
-            raw ->
-                new ForwardingVolume(Layers.standard(raw)) {
+            (raw, options) ->
+                new ForwardingVolume(Layers.standard(raw, options)) {
                   @Override
                   public void indexTrash(BlockPrefix prefix, TrashVisitor visitor) {}
                 }),
         withoutTrash(
             "refuses a sweep without saying what is missing",
-            raw ->
-                new ForwardingVolume(Layers.standard(raw)) {
+            (raw, options) ->
+                new ForwardingVolume(Layers.standard(raw, options)) {
                   @Override
                   public TrashSweep emptyTrash() throws VolumeException {
                     throw new VolumeUnsupportedException(
@@ -90,8 +89,8 @@ final class CapabilityMutants {
             CP_1,
             "drops a write in place of refusing",
             () -> new LesserFixture("memory-read-only", Set.of()),
-            raw ->
-                new ForwardingVolume(Layers.standard(raw)) {
+            (raw, options) ->
+                new ForwardingVolume(Layers.standard(raw, options)) {
                   @Override
                   public void write(BlockHash hash, ByteBuffer data) {}
                 }),
@@ -99,8 +98,8 @@ final class CapabilityMutants {
             CP_1,
             "touches although it takes no writes",
             () -> new LesserFixture("memory-read-only", Set.of()),
-            raw ->
-                new ForwardingVolume(Layers.standard(raw)) {
+            (raw, options) ->
+                new ForwardingVolume(Layers.standard(raw, options)) {
                   @Override
                   public void touch(BlockHash hash) throws VolumeException {
                     raw.touch(hash);
@@ -122,7 +121,7 @@ final class CapabilityMutants {
             });
   }
 
-  private static Mutant withoutTrash(String bug, UnaryOperator<Volume> layers) {
+  private static Mutant withoutTrash(String bug, Mutant.LayerMaker layers) {
     return new Mutant(
         CP_1, bug, () -> new LesserFixture("memory-write-only", Set.of(Capability.WRITE)), layers);
   }

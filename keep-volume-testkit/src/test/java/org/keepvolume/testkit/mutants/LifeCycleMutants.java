@@ -18,6 +18,7 @@ import org.keepvolume.VolumeContext;
 import org.keepvolume.VolumeException;
 import org.keepvolume.VolumeFailureException;
 import org.keepvolume.layer.ForwardingVolume;
+import org.keepvolume.layer.LayerOptions;
 import org.keepvolume.layer.Layers;
 import org.keepvolume.testkit.memory.MemoryFixture;
 
@@ -37,8 +38,8 @@ final class LifeCycleMutants {
         Mutant.ofLayers(
             LC_2,
             "throws when it is closed again",
-            raw ->
-                new Layer(raw) {
+            (raw, options) ->
+                new Layer(raw, options) {
                   private final AtomicBoolean closed = new AtomicBoolean();
 
                   @Override
@@ -52,8 +53,8 @@ final class LifeCycleMutants {
         Mutant.ofLayers(
             LC_2,
             "tells a closed volume as a failure of the device",
-            raw ->
-                new Layer(raw) {
+            (raw, options) ->
+                new Layer(raw, options) {
                   @Override
                   public void touch(BlockHash hash) throws VolumeException {
                     try {
@@ -67,8 +68,8 @@ final class LifeCycleMutants {
         Mutant.ofLayers(
             LC_2,
             "has no capabilities once closed",
-            raw ->
-                new Layer(raw) {
+            (raw, options) ->
+                new Layer(raw, options) {
                   private volatile boolean closed;
 
                   @Override
@@ -85,8 +86,8 @@ final class LifeCycleMutants {
         Mutant.ofLayers(
             LC_6,
             "closes its backend again at each close",
-            raw ->
-                new Layer(raw) {
+            (raw, options) ->
+                new Layer(raw, options) {
                   @Override
                   public void close() throws VolumeException {
                     super.close();
@@ -96,16 +97,17 @@ final class LifeCycleMutants {
         Mutant.ofLayers(
             LC_6,
             "never closes its backend",
-            raw ->
+            (raw, options) ->
                 new Layer(
                     new ForwardingVolume(raw) {
                       @Override
                       public void close() {}
-                    })),
+                    },
+                    options)),
         Mutant.ofLayers(
             LC_6,
             "closes its backend under calls that run",
-            raw -> {
+            (raw, options) -> {
               AtomicBoolean closed = new AtomicBoolean();
               return new Layer(
                   new ForwardingVolume(raw) {
@@ -115,7 +117,8 @@ final class LifeCycleMutants {
                         super.close();
                       }
                     }
-                  }) {
+                  },
+                  options) {
                 @Override
                 public void close() throws VolumeException {
                   if (!closed.getAndSet(true)) {
@@ -128,26 +131,27 @@ final class LifeCycleMutants {
         Mutant.ofLayers(
             LC_6,
             "takes new calls while close waits",
-            raw ->
-                new Layer(raw) {
-                  private volatile boolean closed;
+            (raw, options) ->
+                new Layer(raw, options) {
+                  private volatile boolean closing;
 
                   @Override
                   public BlockInfo stat(BlockHash hash) throws VolumeException {
-                    return closed ? super.stat(hash) : raw.stat(hash);
+                    return closing ? raw.stat(hash) : super.stat(hash);
                   }
 
                   @Override
                   public void close() throws VolumeException {
+                    closing = true;
                     super.close();
-                    closed = true;
+                    closing = false;
                   }
                 }),
         Mutant.ofLayers(
             LC_6,
             "swallows the interrupt of a close that waits",
-            raw ->
-                new Layer(raw) {
+            (raw, options) ->
+                new Layer(raw, options) {
                   @Override
                   public void close() throws VolumeException {
                     try {
@@ -161,8 +165,8 @@ final class LifeCycleMutants {
 
   /** A layer over the good stack. */
   private static class Layer extends ForwardingVolume {
-    Layer(Volume raw) {
-      super(Layers.standard(raw));
+    Layer(Volume raw, LayerOptions options) {
+      super(Layers.standard(raw, options));
     }
   }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.testkit.mutants;
 
-import java.util.function.UnaryOperator;
 import org.keepvolume.Volume;
 import org.keepvolume.VolumeContext;
+import org.keepvolume.layer.LayerOptions;
+import org.keepvolume.layer.Layers;
 import org.keepvolume.testkit.Clause;
 import org.keepvolume.testkit.VolumeFixture;
 import org.keepvolume.testkit.memory.MemoryFixture;
@@ -17,12 +18,17 @@ import org.keepvolume.testkit.memory.MemoryRaw;
  * @param fixture makes the broken backend's device
  * @param layers makes the stack that clauses of scope OPENED speak of
  */
-public record Mutant(
-    Clause clause, String bug, FixtureMaker fixture, UnaryOperator<Volume> layers) {
+public record Mutant(Clause clause, String bug, FixtureMaker fixture, LayerMaker layers) {
   /** Makes a fixture. */
   @FunctionalInterface
   public interface FixtureMaker {
     VolumeFixture make() throws Exception;
+  }
+
+  /** Makes the stack around a backend. */
+  @FunctionalInterface
+  public interface LayerMaker {
+    Volume around(Volume raw, LayerOptions options);
   }
 
   /** Breaks a good volume, with access to what lies behind it. */
@@ -47,11 +53,11 @@ public record Mutant(
 
   /** Another fixture altogether. */
   static Mutant ofFixture(Clause clause, String bug, FixtureMaker fixture) {
-    return new Mutant(clause, bug, fixture, org.keepvolume.layer.Layers::standard);
+    return new Mutant(clause, bug, fixture, Layers::standard);
   }
 
   /** A good volume in a broken stack. */
-  static Mutant ofLayers(Clause clause, String bug, UnaryOperator<Volume> layers) {
+  static Mutant ofLayers(Clause clause, String bug, LayerMaker layers) {
     return new Mutant(clause, bug, MemoryFixture::new, layers);
   }
 

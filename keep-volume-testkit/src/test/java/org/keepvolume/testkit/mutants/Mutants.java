@@ -24,11 +24,13 @@ public final class Mutants {
             LostAnswerMutants.all(),
             IndexMutants.all(),
             ListingMutants.all(),
+            AccessMutants.all(),
             CancellationMutants.all(),
             LifeCycleMutants.all(),
             ConcurrencyMutants.all(),
             CapabilityMutants.all(),
             SecretMutants.all(),
+            ObservationMutants.all(),
             SharedMutants.all(),
             InventedMutants.all())
         .flatMap(List::stream)

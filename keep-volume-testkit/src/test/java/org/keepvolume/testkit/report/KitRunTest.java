@@ -110,6 +110,6 @@ class KitRunTest {
   void everyClauseIsAccountedFor() {
     List<ClauseResult> results = run.results();
     assertEquals(List.of(Clause.values()), results.stream().map(ClauseResult::clause).toList());
-    assertEquals(Result.UNTESTED, result(run, Clause.OB_1).result());
+    assertEquals(Result.UNTESTED, result(run, Clause.PR_1).result());
   }
 }
