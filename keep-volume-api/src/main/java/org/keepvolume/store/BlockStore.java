@@ -5,57 +5,79 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.nio.channels.ReadableByteChannel;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import javax.annotation.CheckReturnValue;
+import javax.annotation.Nullable;
 import javax.annotation.concurrent.ThreadSafe;
+import org.keepvolume.BlockCollisionException;
 import org.keepvolume.BlockCorruptException;
 import org.keepvolume.BlockHash;
 import org.keepvolume.BlockInfo;
-import org.keepvolume.BlockLocator;
 import org.keepvolume.BlockNotFoundException;
 import org.keepvolume.BlockPrefix;
 import org.keepvolume.BlockSink;
 import org.keepvolume.BlockSinks;
 import org.keepvolume.BlockTooLargeException;
 import org.keepvolume.CallCancelledException;
-import org.keepvolume.Capability;
 import org.keepvolume.IndexVisitor;
+import org.keepvolume.InsufficientReplicasException;
 import org.keepvolume.Operation;
+import org.keepvolume.TrashOutcome;
+import org.keepvolume.TrashSweep;
+import org.keepvolume.UntrashOutcome;
 import org.keepvolume.Volume;
 import org.keepvolume.VolumeException;
 import org.keepvolume.VolumeReadOnlyException;
+import org.keepvolume.VolumeUnavailableException;
 import org.keepvolume.WriteResult;
 import org.keepvolume.internal.RunningCalls;
-import org.keepvolume.layer.Layers;
+import org.keepvolume.observe.StoreObserver;
 
 /**
  * Stores blocks under their hash on one or more mounted volumes and reads them back verified.
  *
- * <p>Mounts are asked in the order in which they were mounted. A mounted volume belongs to the
- * store once {@link Builder#build} has returned.
+ * <p>For each block the mounts have an order: by priority, then by the block's hash and the mount's
+ * id, so that blocks spread and are found where they were put. A mount that fails or holds a
+ * damaged copy is passed by while another can serve.
  *
- * <p>Thread-safe. Calls run on the caller's thread; an interrupt ends a call with {@link
- * CallCancelledException}, the flag stays set (CX-1). After close every other method throws {@link
- * IllegalStateException}.
+ * <p>Thread-safe. Calls run on the caller's thread, but for what {@link BlockStoreBuilder#executor}
+ * and {@link BlockStoreBuilder#timeLimit} say; an interrupt ends a call with {@link
+ * CallCancelledException}, the flag stays set (CX-1). What a call throws of several mounts is the
+ * failure that tells most, the others being suppressed: one that may pass before a damaged copy,
+ * that before a full volume and other failures, and not found only if all say so (ST-1). After
+ * close every other method throws {@link IllegalStateException}.
  */
 @ThreadSafe
 public final class BlockStore implements AutoCloseable {
-  private final ImmutableList<Volume> mounts;
-  private final BlockBuffers buffers;
+  private final ImmutableList<Mount> mounts;
+  private final StoreResources resources;
+  private final BlockWrites writes;
   private final VerifiedReads reads;
+  private final MountChanges changes;
   private final RunningCalls calls = new RunningCalls();
 
-  private BlockStore(List<Volume> mounts, int buffers) {
+  BlockStore(
+      List<Mount> mounts,
+      StoreResources resources,
+      @Nullable Duration timeLimit,
+      PresentCheck presentCheck,
+      StoreObserver observer) {
     this.mounts = ImmutableList.copyOf(mounts);
-    this.buffers = new BlockBuffers(buffers);
-    reads = new VerifiedReads(this.mounts, this.buffers);
+    this.resources = resources;
+    PlacementOrder order = new PlacementOrder(mounts);
+    StoreBuffers buffers = new StoreBuffers(resources.buffers());
+    MountCalls mountCalls = new MountCalls(resources.executor(), timeLimit);
+    writes = new BlockWrites(order, mountCalls, buffers, presentCheck, observer);
+    reads = new VerifiedReads(order, mountCalls, buffers, observer);
+    changes = new MountChanges(order, mountCalls);
   }
 
   /**
@@ -64,57 +86,69 @@ public final class BlockStore implements AutoCloseable {
    * @return a builder without mounts
    */
   @CheckReturnValue
-  public static Builder builder() {
-    return new Builder();
+  public static BlockStoreBuilder builder() {
+    return new BlockStoreBuilder();
   }
 
   /**
-   * Stores a block on the first mount that takes it.
+   * Stores one replica of a block, in any storage class.
+   *
+   * @param data as for {@link #write(ByteBuffer, WriteOptions)}
+   * @return the block's address
+   * @throws VolumeException as {@link #write(ByteBuffer, WriteOptions)} does
+   */
+  public WriteResult write(ByteBuffer data) throws VolumeException {
+    return write(data, WriteOptions.defaults());
+  }
+
+  /**
+   * Stores a block. Mounts that have it are found first, and touched (ST-3), or overwritten if
+   * their copy is damaged (ST-4); they count. Others are written, in the block's order, until there
+   * are replicas enough (ST-5).
    *
    * @param data the block, from position to limit, 0 to {@link Volume#MAX_BLOCK_SIZE} bytes; its
    *     bytes, position and limit stay as they are, and it must not change during the call
-   * @return the block's address
-   * @throws BlockTooLargeException if there are more bytes
+   * @param options how many replicas, in which storage classes
+   * @return the block's address, and what holds it
+   * @throws BlockTooLargeException if there are more bytes; nothing was asked
    * @throws VolumeReadOnlyException if no mount takes writes
-   * @throws VolumeException the first mount's failure if every mount failed, with the others'
-   *     suppressed. Each volume then holds its previous block, none, or the complete new one
-   *     (WR-3).
+   * @throws BlockCollisionException if a mount holds other bytes of the same hash (ST-4)
+   * @throws InsufficientReplicasException if fewer replicas were stored than wanted; of none, if no
+   *     mount is of a class wanted
+   * @throws VolumeException if none was stored. Each volume then holds its previous block, none, or
+   *     the complete new one (WR-3).
    */
-  public WriteResult write(ByteBuffer data) throws VolumeException {
-    begin();
-    try {
-      return writeToFirst(data);
-    } finally {
-      calls.leave();
-    }
+  public WriteResult write(ByteBuffer data, WriteOptions options) throws VolumeException {
+    requireNonNull(options, "options");
+    requireNonNull(data, "data");
+    return within(() -> writes.write(data, options));
   }
 
-  private WriteResult writeToFirst(ByteBuffer data) throws VolumeException {
-    int size = data.remaining();
-    if (size > Volume.MAX_BLOCK_SIZE) {
-      String detail = size + " bytes; a block has at most " + Volume.MAX_BLOCK_SIZE;
-      throw new BlockTooLargeException(Operation.WRITE, null, null, detail, null);
-    }
-    BlockHash hash = BlockHash.of(data);
-    MountFailures<VolumeException> failures = new MountFailures<>();
-    for (Volume mount : mounts) {
-      if (!mount.capabilities().contains(Capability.WRITE)) {
-        continue;
-      }
-      try {
-        mount.write(hash, data);
-        return new WriteResult(BlockLocator.of(hash, size), 1);
-      } catch (CallCancelledException e) {
-        throw e;
-      } catch (VolumeException e) {
-        failures.add(e);
-      }
-    }
-    if (failures.isEmpty()) {
-      throw new VolumeReadOnlyException(
-          Operation.WRITE, hash, null, "no mounted volume takes writes", null);
-    }
-    throw failures.first();
+  /**
+   * Stores a block that comes from a channel. A buffer is taken from the pool before the channel is
+   * read, and waited for if all are in use (ST-7).
+   *
+   * @param source where the block comes from; read up to its size, not further, on this thread, and
+   *     not closed
+   * @param size the block's size, 0 to {@link Volume#MAX_BLOCK_SIZE}
+   * @param options how many replicas, in which storage classes
+   * @return the block's address, and what holds it
+   * @throws EOFException if the source ends before; nothing was stored
+   * @throws IOException the source's own exception, the same instance, nothing being stored; or
+   *     what {@link #write(ByteBuffer, WriteOptions)} throws
+   * @throws VolumeUnavailableException also if no buffer came free within the pool's limit
+   * @throws IllegalArgumentException if the size is out of range
+   */
+  public WriteResult write(ReadableByteChannel source, int size, WriteOptions options)
+      throws IOException {
+    requireNonNull(options, "options");
+    requireNonNull(source, "source");
+    checkArgument(
+        size >= 0 && size <= Volume.MAX_BLOCK_SIZE,
+        "size is %s; a block has 0 to %s bytes",
+        size,
+        Volume.MAX_BLOCK_SIZE);
+    return within(() -> writes.write(source, size, options));
   }
 
   /**
@@ -122,22 +156,16 @@ public final class BlockStore implements AutoCloseable {
    *
    * @param hash the block
    * @return its bytes
-   * @throws BlockNotFoundException if every mount says that the block is missing (ST-1)
-   * @throws BlockCorruptException if a copy is damaged and no mount has a good one (ST-2)
-   * @throws VolumeException if a mount could not be asked and no other has a good copy (ST-1)
+   * @throws VolumeException as {@link #read(BlockHash, BlockSink)} does
    */
   public byte[] read(BlockHash hash) throws VolumeException {
-    requireNonNull(hash, "hash");
     ArraySink sink = new ArraySink();
-    begin();
     try {
-      int unused = reads.verified(hash, sink);
+      int unused = inPlace(hash, sink);
     } catch (VolumeException e) {
       throw e;
     } catch (IOException e) {
       throw new AssertionError("a sink that does no I/O failed", e);
-    } finally {
-      calls.leave();
     }
     return sink.array();
   }
@@ -150,81 +178,144 @@ public final class BlockStore implements AutoCloseable {
    *     block. After an exception the position is where it was, and what lies between it and the
    *     limit is undefined (ST-8).
    * @return the block's size in bytes
-   * @throws BlockNotFoundException if every mount says that the block is missing (ST-1)
-   * @throws BlockCorruptException if a copy is damaged and no mount has a good one (ST-2)
-   * @throws VolumeException if a mount could not be asked and no other has a good copy (ST-1)
+   * @throws VolumeException as {@link #read(BlockHash, BlockSink)} does
    * @throws IOException if the block does not fit between position and limit
    * @throws IllegalArgumentException if the buffer is read-only
    */
   public int read(BlockHash hash, ByteBuffer destination) throws IOException {
+    int size = inPlace(hash, BlockSinks.into(destination));
+    destination.position(destination.position() + size);
+    return size;
+  }
+
+  private int inPlace(BlockHash hash, BlockSink sink) throws IOException {
     requireNonNull(hash, "hash");
-    begin();
-    try {
-      int size = reads.verified(hash, BlockSinks.into(destination));
-      destination.position(destination.position() + size);
-      return size;
-    } finally {
-      calls.leave();
-    }
+    return within(() -> reads.inPlace(hash, sink));
+  }
+
+  /**
+   * Reads a block into a stream. As {@link #read(BlockHash, BlockSink)} into {@link
+   * BlockSinks#into(OutputStream)}.
+   *
+   * @param hash the block
+   * @param out gets a whole, verified block, or nothing; neither flushed nor closed
+   * @return the block's size in bytes
+   * @throws IOException the stream's own exception, the same instance, after a part of the block;
+   *     or what {@link #read(BlockHash, BlockSink)} throws
+   */
+  public int read(BlockHash hash, OutputStream out) throws IOException {
+    return read(hash, BlockSinks.into(out));
   }
 
   /**
    * Reads a block into a sink. The block is verified as a whole before {@code begin} is called
    * (ST-8); a fall back to another mount is invisible to the sink.
    *
-   * <p>Uses one of the store's buffers for the time of the call, and waits for one if all are in
-   * use. A sink must not call this method of the same store: it could wait for itself.
+   * <p>Takes a buffer of the block's size from the pool for the time of the call, and waits for one
+   * if all are in use (ST-7). A sink must not read or write blocks of a store with the same pool:
+   * it could wait for itself.
    *
    * @param hash the block
    * @param sink gets the block on this thread, in ascending order, even if it is parallel
    * @return the block's size in bytes
    * @throws BlockNotFoundException if every mount says that the block is missing (ST-1)
    * @throws BlockCorruptException if a copy is damaged and no mount has a good one (ST-2)
-   * @throws VolumeException if a mount could not be asked and no other has a good copy (ST-1)
+   * @throws VolumeException if a mount could not be asked and no other has a good copy (ST-1), or
+   *     no buffer came free within the pool's limit
    * @throws IOException the sink's own exception, the same instance (RD-4)
    */
   public int read(BlockHash hash, BlockSink sink) throws IOException {
     requireNonNull(hash, "hash");
     requireNonNull(sink, "sink");
-    begin();
-    try {
-      return reads.throughBuffer(hash, sink);
-    } finally {
-      calls.leave();
-    }
+    return within(() -> reads.throughBuffer(hash, sink));
   }
 
   /**
    * Tells size and mtime of a block, without reading it (ST-9).
    *
    * @param hash the block
-   * @return what the first mount that has the block says
+   * @return what the first mount that has the block says, in the block's order
    * @throws BlockNotFoundException if every mount says that the block is missing (ST-1)
    * @throws VolumeException if a mount could not be asked and no other has the block (ST-1)
    */
   public BlockInfo stat(BlockHash hash) throws VolumeException {
     requireNonNull(hash, "hash");
-    begin();
-    try {
-      MountFailures<VolumeException> failures = new MountFailures<>();
-      for (Volume mount : mounts) {
-        try {
-          return mount.stat(hash);
-        } catch (CallCancelledException e) {
-          throw e;
-        } catch (VolumeException e) {
-          failures.add(e);
-        }
-      }
-      throw failures.mostTelling();
-    } finally {
-      calls.leave();
-    }
+    return within(() -> changes.first(Operation.STAT, hash, mount -> mount.volume().stat(hash)));
   }
 
   /**
-   * Lists the blocks of all mounts, one mount after the other. A block on two mounts is listed
-   * twice, each time with that mount's mtime.
+   * Makes the copies of a block count as new, on every mount that takes writes.
+   *
+   * @param hash the block
+   * @return what came of it on each of these mounts; on at least one the block was touched
+   * @throws BlockNotFoundException if every mount says that the block is missing (ST-1)
+   * @throws VolumeReadOnlyException if the block is on mounts alone that take no writes
+   * @throws VolumeException if it was touched nowhere, and a mount failed
+   */
+  public List<MountResult<TouchOutcome>> touch(BlockHash hash) throws VolumeException {
+    requireNonNull(hash, "hash");
+    return within(
+        () -> changes.make(Operation.TOUCH, hash, Mount::takesWrites, mount -> mount.touch(hash)));
+  }
+
+  /**
+   * Trashes the copies of a block, on every mount that allows it.
+   *
+   * @param hash the block
+   * @param onlyIfMtime trash only copies with exactly this mtime (TR-14); null: any
+   * @return what came of it on each of these mounts, at least one of which has or had the block;
+   *     one that failed may still hold it
+   * @throws BlockNotFoundException if every mount says that the block is missing (ST-1)
+   * @throws VolumeReadOnlyException if the block is on mounts alone that do not allow it
+   * @throws VolumeException if no mount did as asked, and one failed
+   */
+  public List<MountResult<TrashOutcome>> trash(BlockHash hash, @Nullable Instant onlyIfMtime)
+      throws VolumeException {
+    requireNonNull(hash, "hash");
+    return within(
+        () ->
+            changes.make(
+                Operation.TRASH,
+                hash,
+                Mount::takesTrash,
+                mount -> mount.volume().trash(hash, onlyIfMtime)));
+  }
+
+  /**
+   * Brings a block back from the trash, on every mount that allows it.
+   *
+   * @param hash the block
+   * @return what came of it on each of these mounts; on at least one the block is live
+   * @throws BlockNotFoundException if every mount says that the block is neither live nor in its
+   *     trash; of a mount that does not allow it, that it is not live
+   * @throws VolumeReadOnlyException if the block is live on mounts alone that do not allow it
+   * @throws VolumeException if no mount did as asked, and one failed
+   */
+  public List<MountResult<UntrashOutcome>> untrash(BlockHash hash) throws VolumeException {
+    requireNonNull(hash, "hash");
+    return within(
+        () ->
+            changes.make(
+                Operation.UNTRASH, hash, Mount::takesTrash, mount -> mount.volume().untrash(hash)));
+  }
+
+  /**
+   * Removes what is past its deadline from the trash of every mount that allows it, one after the
+   * other, in the order in which they were mounted. Without time limit.
+   *
+   * @return what came of it on each of these mounts; a failure carries the counts so far (TR-6)
+   * @throws VolumeReadOnlyException if no mount allows it
+   * @throws CallCancelledException if the thread was interrupted; it carries the counts of the
+   *     mount that was being swept
+   */
+  public List<MountResult<TrashSweep>> emptyTrash() throws VolumeException {
+    return within(() -> MountSweeps.all(mounts));
+  }
+
+  /**
+   * Lists the blocks of all mounts, one mount after the other, in the order in which they were
+   * mounted. A block on two mounts is listed twice, each time with that mount's mtime. Without time
+   * limit.
    *
    * @param prefix the blocks to list
    * @param visitor called on this thread, one call at a time; false stops the listing
@@ -232,30 +323,43 @@ public final class BlockStore implements AutoCloseable {
    *     VolumeException} if a mount could not be listed to its end (IX-4)
    */
   public void index(BlockPrefix prefix, IndexVisitor visitor) throws IOException {
-    requireNonNull(prefix, "prefix");
-    requireNonNull(visitor, "visitor");
-    begin();
-    try {
-      boolean[] stopped = {false};
-      for (int i = 0; i < mounts.size() && !stopped[0]; i++) {
-        mounts
-            .get(i)
-            .index(
-                prefix,
-                block -> {
-                  stopped[0] = !visitor.visit(block);
-                  return !stopped[0];
-                });
-      }
-    } finally {
-      calls.leave();
-    }
+    index(mounts, prefix, visitor);
   }
 
   /**
-   * Refuses new calls, lets running ones end, closes every mounted volume, and lets go of the
-   * buffers. A second call does nothing. Must not be called from a sink or visitor of this store's
-   * own calls, on any thread.
+   * Lists the blocks of one mount. Without time limit.
+   *
+   * @param mount a mount of this store
+   * @param prefix the blocks to list
+   * @param visitor called on this thread, one call at a time; false stops the listing
+   * @throws IOException as for all mounts
+   * @throws IllegalArgumentException if the mount is not one of this store
+   */
+  public void index(Mount mount, BlockPrefix prefix, IndexVisitor visitor) throws IOException {
+    checkArgument(mounts.contains(mount), "%s is not a mount of this store", mount);
+    index(List.of(mount), prefix, visitor);
+  }
+
+  private void index(List<Mount> some, BlockPrefix prefix, IndexVisitor visitor)
+      throws IOException {
+    requireNonNull(prefix, "prefix");
+    requireNonNull(visitor, "visitor");
+    boolean unused = within(() -> MountIndex.list(some, prefix, visitor));
+  }
+
+  /**
+   * Returns the mounts. Answers after close, too.
+   *
+   * @return all, in the order in which they were mounted; not to be changed
+   */
+  public List<Mount> mounts() {
+    return mounts;
+  }
+
+  /**
+   * Refuses new calls, lets running ones end, closes every mounted volume that was not to be kept
+   * open, and lets go of buffers and threads that the store has made. A second call does nothing.
+   * Must not be called from a sink or visitor of this store's own calls, on any thread.
    *
    * @throws VolumeException the first volume's failure, with the others' suppressed; all volumes
    *     were closed. The same holds for unchecked exceptions.
@@ -273,80 +377,22 @@ public final class BlockStore implements AutoCloseable {
       throw new CallCancelledException(
           Operation.CLOSE, null, null, "interrupted while waiting for running calls", e);
     }
-    buffers.close();
-    Exception failure = null;
-    for (Volume mount : mounts) {
-      try {
-        mount.close();
-      } catch (VolumeException | RuntimeException e) {
-        if (failure == null) {
-          failure = e;
-        } else if (failure != e) {
-          failure.addSuppressed(e);
-        }
-      }
-    }
-    if (failure != null) {
-      Throwables.throwIfInstanceOf(failure, VolumeException.class);
-      Throwables.throwIfUnchecked(failure);
-    }
+    resources.close();
+    MountClosing.closeAll(mounts);
   }
 
-  private void begin() {
+  private <T, E extends IOException> T within(Call<T, E> call) throws E {
     checkState(calls.enter(), "the block store is closed");
+    try {
+      return call.make();
+    } finally {
+      calls.leave();
+    }
   }
 
-  /** Collects the mounts of a store. Not thread-safe. */
-  public static final class Builder {
-    private static final int DEFAULT_BUFFERS = 2;
-
-    private final List<Volume> volumes = new ArrayList<>();
-    private int buffers = DEFAULT_BUFFERS;
-
-    private Builder() {}
-
-    /**
-     * Adds a volume, to be asked after those added before.
-     *
-     * @param volume a backend, or a volume of {@link Layers#standard}; wrapped by it
-     * @return this builder
-     */
-    public Builder mount(Volume volume) {
-      volumes.add(Layers.standard(volume));
-      return this;
-    }
-
-    /**
-     * Sets how many reads into sinks may hold a block at the same time. Each takes 64 MiB of direct
-     * memory, from its first use until close.
-     *
-     * @param count 1 or more; 2 if not set
-     * @return this builder
-     * @throws IllegalArgumentException if the count is less than 1
-     */
-    public Builder buffers(int count) {
-      checkArgument(count >= 1, "buffers must be at least 1, got %s", count);
-      buffers = count;
-      return this;
-    }
-
-    /**
-     * Makes the store. On success the volumes belong to it; a build that throws closes nothing.
-     *
-     * @return the store
-     * @throws IllegalStateException if nothing is mounted, or one device is mounted twice, as far
-     *     as device ids tell (ST-6)
-     */
-    @CheckReturnValue
-    public BlockStore build() {
-      checkState(!volumes.isEmpty(), "no volume is mounted: call mount at least once");
-      Map<String, Integer> positions = new TreeMap<>();
-      for (int i = 0; i < volumes.size(); i++) {
-        String device = volumes.get(i).deviceId();
-        Integer earlier = positions.putIfAbsent(device, i + 1);
-        checkState(earlier == null, "mounts %s and %s are one device, %s", earlier, i + 1, device);
-      }
-      return new BlockStore(volumes, buffers);
-    }
+  /** The body of a method, whose end close awaits. */
+  @FunctionalInterface
+  private interface Call<T, E extends IOException> {
+    T make() throws E;
   }
 }

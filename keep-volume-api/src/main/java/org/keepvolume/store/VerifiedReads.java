@@ -1,77 +1,105 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.store;
 
-import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import javax.annotation.Nullable;
+import java.util.List;
 import org.keepvolume.BlockCorruptException;
 import org.keepvolume.BlockHash;
+import org.keepvolume.BlockNotFoundException;
 import org.keepvolume.BlockSink;
-import org.keepvolume.BlockSinks;
 import org.keepvolume.CallCancelledException;
 import org.keepvolume.Operation;
-import org.keepvolume.VerifyingSink;
-import org.keepvolume.Volume;
+import org.keepvolume.VolumeException;
 import org.keepvolume.VolumeFailureException;
+import org.keepvolume.observe.StoreObserver;
 
-/** Reads a block from the first mount that has a good copy of it. */
+/** Reads a block from the first mount that has a good copy of it (ST-1, ST-2). */
 final class VerifiedReads {
   /** Sinks get verified blocks in parts of this size, so that an interrupt is seen between two. */
   private static final int DELIVERY = 1 << 20;
 
-  private final ImmutableList<Volume> mounts;
-  private final BlockBuffers buffers;
+  private final PlacementOrder order;
+  private final MountCalls calls;
+  private final StoreBuffers buffers;
+  private final StoreObserver observer;
 
-  VerifiedReads(ImmutableList<Volume> mounts, BlockBuffers buffers) {
-    this.mounts = mounts;
+  VerifiedReads(
+      PlacementOrder order, MountCalls calls, StoreBuffers buffers, StoreObserver observer) {
+    this.order = order;
+    this.calls = calls;
     this.buffers = buffers;
+    this.observer = observer;
   }
 
-  /** Reads into a buffer first, so that the sink sees nothing but a good copy (ST-8). */
+  /**
+   * Reads into a buffer of the pool first, so that the sink sees nothing but a good copy (ST-8).
+   */
   int throughBuffer(BlockHash hash, BlockSink sink) throws IOException {
-    ByteBuffer buffer = take(hash);
-    try {
-      int size = verified(hash, BlockSinks.into(buffer));
-      deliver(hash, buffer, size, sink);
+    try (CopySink copy = CopySink.pooled(hash, buffers)) {
+      int size = firstGood(hash, copy);
+      deliver(hash, copy.block(), size, sink);
       return size;
-    } finally {
-      buffers.giveBack(buffer);
     }
   }
 
   /** Reads into a sink that may be filled again by the next copy, and is good in the end. */
-  int verified(BlockHash hash, BlockSink sink) throws IOException {
+  int inPlace(BlockHash hash, BlockSink sink) throws IOException {
+    try (CopySink copy = CopySink.inPlace(hash, sink)) {
+      return firstGood(hash, copy);
+    }
+  }
+
+  private int firstGood(BlockHash hash, CopySink copy) throws IOException {
     MountFailures<IOException> failures = new MountFailures<>();
-    for (Volume mount : mounts) {
-      VerifyingSink verifying = BlockSinks.verifying(hash, sink);
+    List<Mount> mounts = order.of(hash);
+    int next = 0;
+    while (next < mounts.size()) {
+      Mount mount = mounts.get(next);
       try {
-        int size = mount.read(hash, verifying);
-        if (verifying.verified()) {
-          return size;
-        }
-        String detail = "the volume ended the read before the block was complete (RD-3)";
-        failures.add(failure(hash, mount, detail, null));
+        return goodCopy(mount, hash, copy);
       } catch (CallCancelledException e) {
         throw e;
-      } catch (BlockCorruptException e) {
-        String device = mount.deviceId();
-        failures.add(new BlockCorruptException(Operation.READ, hash, device, e.detail(), e));
-      } catch (VolumeFailureException e) {
-        failures.add(e.volume().isPresent() ? e : failure(hash, mount, e.detail(), e));
+      } catch (NoBufferYet e) {
+        copy.awaitBuffer(e);
       } catch (IOException e) {
+        copy.close();
         failures.add(e);
+        next++;
+        tell(hash, mount, e, next < mounts.size());
       }
     }
     throw failures.mostTelling();
   }
 
-  private ByteBuffer take(BlockHash hash) throws CallCancelledException {
+  private int goodCopy(Mount mount, BlockHash hash, CopySink copy) throws IOException {
+    String device = mount.volume().deviceId();
     try {
-      return buffers.take();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw cancelled(hash, "interrupted while waiting for a buffer", e);
+      int unused = calls.on(mount, Operation.READ, hash, from -> from.volume().read(hash, copy));
+    } catch (BlockCorruptException e) {
+      // The sink that found it does not know the volume, nor does that below.
+      throw new BlockCorruptException(Operation.READ, hash, device, e.detail(), e);
+    } catch (VolumeFailureException e) {
+      throw e.volume().isPresent()
+          ? e
+          : new VolumeFailureException(Operation.READ, hash, device, e.detail(), e);
+    }
+    if (!copy.verified()) {
+      String detail = "the volume ended the read before the block was complete (RD-3)";
+      throw new VolumeFailureException(Operation.READ, hash, device, detail, null);
+    }
+    return copy.size();
+  }
+
+  private void tell(BlockHash hash, Mount mount, IOException failure, boolean another) {
+    String device = mount.volume().deviceId();
+    if (failure instanceof BlockCorruptException) {
+      observer.damagedCopySeen(hash, device);
+    }
+    if (another
+        && failure instanceof VolumeException reason
+        && !(failure instanceof BlockNotFoundException)) {
+      observer.fellBack(Operation.READ, hash, device, reason);
     }
   }
 
@@ -80,20 +108,11 @@ final class VerifiedReads {
     sink.begin(size);
     for (int position = 0; position < size; position += DELIVERY) {
       if (Thread.currentThread().isInterrupted()) {
-        throw cancelled(hash, "interrupted while the sink took the block", null);
+        String detail = "interrupted while the sink took the block";
+        throw new CallCancelledException(Operation.READ, hash, null, detail, null);
       }
       int length = Math.min(DELIVERY, size - position);
       sink.write(block.slice(position, length).asReadOnlyBuffer(), position);
     }
-  }
-
-  private static VolumeFailureException failure(
-      BlockHash hash, Volume mount, String detail, @Nullable Throwable cause) {
-    return new VolumeFailureException(Operation.READ, hash, mount.deviceId(), detail, cause);
-  }
-
-  private static CallCancelledException cancelled(
-      BlockHash hash, String detail, @Nullable Throwable cause) {
-    return new CallCancelledException(Operation.READ, hash, null, detail, cause);
   }
 }

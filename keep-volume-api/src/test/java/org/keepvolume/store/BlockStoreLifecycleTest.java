@@ -9,12 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
 import org.keepvolume.BackgroundCall;
 import org.keepvolume.BlockHash;
@@ -26,44 +29,22 @@ import org.keepvolume.Volume;
 import org.keepvolume.VolumeFailureException;
 import org.keepvolume.layer.Layers;
 
-/** Building and closing a block store: whose volumes are closed, how often, and when not. */
+/** Closing a block store: whose volumes are closed, how often, and when not. */
 @Timeout(60)
 class BlockStoreLifecycleTest {
   private static final byte[] FOO = "foo".getBytes(US_ASCII);
   private static final BlockHash HASH = BlockHash.of(FOO);
+  private static final WriteOptions ONE = WriteOptions.defaults();
+
+  @RegisterExtension final TestStores stores = new TestStores();
 
   private final FakeVolume first = new FakeVolume("fake:1").with(FOO);
   private final FakeVolume second = new FakeVolume("fake:2");
 
   @Test
-  void refusesToBuildWithoutAMount() {
-    IllegalStateException e =
-        assertThrows(IllegalStateException.class, () -> BlockStore.builder().build());
-    assertEquals("no volume is mounted: call mount at least once", e.getMessage());
-  }
-
-  @Test
-  void refusesOneDeviceMountedTwiceNamingBothMountsAndClosesNothing() {
-    FakeVolume again = new FakeVolume("fake:1");
-    BlockStore.Builder builder = BlockStore.builder().mount(first).mount(second).mount(again);
-    IllegalStateException e = assertThrows(IllegalStateException.class, builder::build);
-    assertEquals("mounts 1 and 3 are one device, fake:1", e.getMessage());
-    for (FakeVolume volume : List.of(first, second, again)) {
-      assertEquals(List.of(), volume.calls());
-    }
-  }
-
-  @Test
-  void refusesLessThanOneBuffer() {
-    IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> BlockStore.builder().buffers(0));
-    assertEquals("buffers must be at least 1, got 0", e.getMessage());
-  }
-
-  @Test
   void mountsAVolumeThatIsCheckedAlready() throws IOException {
     Volume checked = Layers.standard(first);
-    try (BlockStore store = TestStores.of(checked)) {
+    try (BlockStore store = stores.of(checked)) {
       assertArrayEquals(FOO, store.read(HASH));
     }
     assertThrows(IllegalStateException.class, checked::status);
@@ -72,7 +53,7 @@ class BlockStoreLifecycleTest {
 
   @Test
   void closesEveryVolumeOnceHoweverOftenItIsClosed() throws IOException {
-    BlockStore store = TestStores.of(first, second);
+    BlockStore store = stores.of(first, second);
     store.close();
     store.close();
     assertEquals(List.of(Operation.CLOSE), first.calls());
@@ -84,7 +65,7 @@ class BlockStoreLifecycleTest {
     VolumeFailureException one = closeFailure("fake:1");
     VolumeFailureException three = closeFailure("fake:3");
     FakeVolume third = new FakeVolume("fake:3").failing(three);
-    BlockStore store = TestStores.of(first.failing(one), second, third);
+    BlockStore store = stores.of(first.failing(one), second, third);
     assertSame(one, assertThrows(VolumeFailureException.class, store::close));
     assertArrayEquals(new Throwable[] {three}, one.getSuppressed());
     for (FakeVolume volume : List.of(first, second, third)) {
@@ -101,14 +82,14 @@ class BlockStoreLifecycleTest {
         () -> {
           throw broken;
         });
-    BlockStore store = TestStores.of(first, second.failing(two));
+    BlockStore store = stores.of(first, second.failing(two));
     assertSame(broken, assertThrows(IllegalStateException.class, store::close));
     assertArrayEquals(new Throwable[] {two}, broken.getSuppressed());
   }
 
   @Test
   void refusesEveryCallAfterClose() throws IOException {
-    BlockStore store = TestStores.of(first);
+    BlockStore store = stores.of(first);
     store.close();
     List<Executable> calls =
         List.of(
@@ -116,7 +97,13 @@ class BlockStoreLifecycleTest {
             () -> store.read(HASH),
             () -> store.read(HASH, ByteBuffer.allocate(3)),
             () -> store.read(HASH, new RecordingSink()),
+            () -> store.write(Channels.newChannel(new ByteArrayInputStream(FOO)), 3, ONE),
             () -> store.stat(HASH),
+            () -> store.touch(HASH),
+            () -> store.trash(HASH, null),
+            () -> store.untrash(HASH),
+            store::emptyTrash,
+            () -> store.index(store.mounts().get(0), BlockPrefix.ALL, block -> true),
             () -> store.index(BlockPrefix.ALL, block -> true));
     for (Executable call : calls) {
       IllegalStateException e = assertThrows(IllegalStateException.class, call);
@@ -139,7 +126,7 @@ class BlockStoreLifecycleTest {
             throw new AssertionError("nobody interrupts this read", e);
           }
         });
-    BlockStore store = TestStores.of(first, second);
+    BlockStore store = stores.of(first, second);
     BackgroundCall<byte[]> read = BackgroundCall.start(() -> store.read(HASH));
     entered.await();
     BackgroundCall<Void> close =
@@ -177,7 +164,7 @@ class BlockStoreLifecycleTest {
                     throw new AssertionError("nobody interrupts this read", e);
                   }
                 });
-    BlockStore store = TestStores.of(first, second);
+    BlockStore store = stores.of(first, second);
     BackgroundCall<Integer> read = BackgroundCall.start(() -> store.read(HASH, slow));
     entered.await();
     BackgroundCall<Void> close =
@@ -196,7 +183,7 @@ class BlockStoreLifecycleTest {
 
   @Test
   void refusesACloseFromItsOwnSinkOrVisitorAndStaysOpen() throws IOException {
-    BlockStore store = TestStores.of(first, second);
+    BlockStore store = stores.of(first, second);
     RecordingSink closing = new RecordingSink().onBegin(store::close);
     assertThrows(IllegalStateException.class, () -> store.read(HASH, closing));
     assertThrows(

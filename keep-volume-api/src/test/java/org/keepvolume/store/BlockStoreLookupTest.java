@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.keepvolume.BlockHash;
 import org.keepvolume.BlockInfo;
 import org.keepvolume.BlockNotFoundException;
@@ -27,9 +28,11 @@ class BlockStoreLookupTest {
   private static final BlockHash FOO_HASH = BlockHash.of(FOO);
   private static final BlockHash BAR_HASH = BlockHash.of(BAR);
 
+  @RegisterExtension final TestStores stores = new TestStores();
+
   private final FakeVolume first = new FakeVolume("fake:1");
   private final FakeVolume second = new FakeVolume("fake:2");
-  private final BlockStore store = TestStores.of(first, second);
+  private final BlockStore store = stores.of(first, second);
   private final List<BlockHash> seen = new ArrayList<>();
 
   @Test

@@ -13,17 +13,20 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.keepvolume.BlockCorruptException;
 import org.keepvolume.BlockHash;
 import org.keepvolume.BlockNotFoundException;
+import org.keepvolume.BlockSink;
 import org.keepvolume.BlockSinks;
 import org.keepvolume.CallCancelledException;
 import org.keepvolume.Operation;
 import org.keepvolume.RecordingSink;
 import org.keepvolume.VolumeFailureException;
 import org.keepvolume.VolumeUnavailableException;
+import org.keepvolume.layer.ForwardingVolume;
 
 /** Reads of the block store over good, damaged, missing and unavailable copies. */
 @Timeout(60)
@@ -33,9 +36,11 @@ class BlockStoreReadTest {
   private static final byte[] LARGER = "foo and more".getBytes(US_ASCII);
   private static final BlockHash HASH = BlockHash.of(FOO);
 
+  @RegisterExtension final TestStores stores = new TestStores();
+
   private final FakeVolume first = new FakeVolume("fake:1");
   private final FakeVolume second = new FakeVolume("fake:2");
-  private final BlockStore store = TestStores.of(first, second);
+  private final BlockStore store = stores.of(first, second);
 
   /** The ways to read; what holds for one holds for all. */
   enum Way {
@@ -94,7 +99,7 @@ class BlockStoreReadTest {
     assertEquals(Optional.of("fake:2"), e.volume());
     assertThrows(
         VolumeUnavailableException.class,
-        () -> way.read(TestStores.of(second, new FakeVolume("fake:3"))));
+        () -> way.read(stores.of(second, new FakeVolume("fake:3"))));
   }
 
   @ParameterizedTest
@@ -151,6 +156,42 @@ class BlockStoreReadTest {
         "read acbd18db4cc2f85cedef654fccc4a4d8 on fake:1:"
             + " the volume ended the read before the block was complete (RD-3)",
         e.getMessage());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatWasAnnouncedAndVerifiedCountsWhateverSizeIsReturned(Way way) throws IOException {
+    first.with(FOO);
+    for (int miscount : List.of(-1, 1, Integer.MAX_VALUE - 3)) {
+      first.miscounting(miscount);
+      assertArrayEquals(FOO, way.read(store));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void passesByAVolumeThatAnnouncesMoreThanABlock(Way way) throws IOException {
+    BlockStore broken = stores.of(new OversizedVolume("fake:0"), first);
+    VolumeFailureException e = assertThrows(VolumeFailureException.class, () -> way.read(broken));
+    assertEquals(
+        "read acbd18db4cc2f85cedef654fccc4a4d8 on fake:0:"
+            + " the volume broke RD-8: it began a block of 67108865 bytes",
+        e.getMessage());
+    first.with(FOO);
+    assertArrayEquals(FOO, way.read(broken));
+  }
+
+  /** A volume that has every block, and announces it to be too large. */
+  private static final class OversizedVolume extends ForwardingVolume {
+    OversizedVolume(String device) {
+      super(new FakeVolume(device));
+    }
+
+    @Override
+    public int read(BlockHash hash, BlockSink sink) throws IOException {
+      sink.begin(MAX_BLOCK_SIZE + 1);
+      return 0;
+    }
   }
 
   @ParameterizedTest

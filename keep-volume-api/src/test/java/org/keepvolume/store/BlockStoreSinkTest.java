@@ -4,8 +4,6 @@ package org.keepvolume.store;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,15 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.keepvolume.BackgroundCall;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.keepvolume.BlockCorruptException;
 import org.keepvolume.BlockHash;
 import org.keepvolume.BlockSink;
 import org.keepvolume.CallCancelledException;
-import org.keepvolume.Operation;
 import org.keepvolume.RecordingSink;
 import org.keepvolume.SeededRandom;
 
@@ -32,9 +28,11 @@ class BlockStoreSinkTest {
   private static final byte[] FOO = "foo".getBytes(US_ASCII);
   private static final BlockHash HASH = BlockHash.of(FOO);
 
+  @RegisterExtension final TestStores stores = new TestStores();
+
   private final FakeVolume first = new FakeVolume("fake:1");
   private final FakeVolume second = new FakeVolume("fake:2");
-  private final BlockStore store = TestStores.of(first, second);
+  private final BlockStore store = stores.of(first, second);
   private final RecordingSink sink = new RecordingSink();
 
   @Test
@@ -141,44 +139,6 @@ class BlockStoreSinkTest {
   }
 
   @Test
-  void waitsForABufferAndGoesOnWhenOneComesBack() throws Exception {
-    first.with(FOO);
-    CountDownLatch lent = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
-    BackgroundCall<Integer> holder = BackgroundCall.start(() -> readHolding(lent, release));
-    lent.await();
-    BackgroundCall<Integer> waiter = BackgroundCall.start(() -> store.read(HASH, sink));
-    waiter.awaitWaiting();
-    assertFalse(waiter.ended());
-    assertEquals(List.of(Operation.READ), first.calls(), "read before it had a buffer");
-    release.countDown();
-    assertEquals(3, holder.result());
-    assertEquals(3, waiter.result());
-    assertArrayEquals(FOO, sink.content());
-  }
-
-  @Test
-  void anInterruptEndsTheWaitForABuffer() throws Exception {
-    first.with(FOO);
-    CountDownLatch lent = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
-    BackgroundCall<Integer> holder = BackgroundCall.start(() -> readHolding(lent, release));
-    lent.await();
-    BackgroundCall<Integer> waiter = BackgroundCall.start(() -> store.read(HASH, sink));
-    waiter.awaitWaiting();
-    waiter.interrupt();
-    CallCancelledException e = assertInstanceOf(CallCancelledException.class, waiter.failure());
-    assertEquals(
-        "read acbd18db4cc2f85cedef654fccc4a4d8: interrupted while waiting for a buffer",
-        e.getMessage());
-    assertTrue(waiter.endedInterrupted(), "the flag was lost");
-    assertEquals(List.of(), sink.begins());
-    release.countDown();
-    assertEquals(3, holder.result());
-    assertEquals(3, store.read(HASH, sink), "a buffer was lost");
-  }
-
-  @Test
   void anInterruptedThreadAsksNoMount() throws IOException {
     first.with(FOO);
     Thread.currentThread().interrupt();
@@ -206,20 +166,5 @@ class BlockStoreSinkTest {
     assertEquals("read " + hash + ": interrupted while the sink took the block", e.getMessage());
     assertEquals(List.of(0), sink.positions());
     assertEquals(block.length, store.read(hash, new RecordingSink()), "the buffer was lost");
-  }
-
-  private int readHolding(CountDownLatch lent, CountDownLatch release) throws IOException {
-    return store.read(
-        HASH,
-        new RecordingSink()
-            .onBegin(
-                () -> {
-                  lent.countDown();
-                  try {
-                    release.await();
-                  } catch (InterruptedException e) {
-                    throw new AssertionError("nobody interrupts this read", e);
-                  }
-                }));
   }
 }

@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.keepvolume.BlockHash;
 import org.keepvolume.BlockTooLargeException;
 import org.keepvolume.CallCancelledException;
@@ -21,6 +23,7 @@ import org.keepvolume.Volume;
 import org.keepvolume.VolumeException;
 import org.keepvolume.VolumeFullException;
 import org.keepvolume.VolumeReadOnlyException;
+import org.keepvolume.VolumeUnavailableException;
 import org.keepvolume.WriteResult;
 
 /** Writes of the block store: which mount gets the block, and what its failures become. */
@@ -28,16 +31,20 @@ class BlockStoreWriteTest {
   private static final byte[] FOO = "foo".getBytes(US_ASCII);
   private static final BlockHash HASH = BlockHash.of(FOO);
 
+  @RegisterExtension final TestStores stores = new TestStores();
+
   private final FakeVolume first = new FakeVolume("fake:1");
   private final FakeVolume second = new FakeVolume("fake:2");
 
   @Test
-  void writesToTheFirstMountAlone() throws VolumeException {
+  void looksOnAllMountsAndWritesToTheFirstAlone() throws VolumeException {
     WriteResult result = store(first, second).write(ByteBuffer.wrap(FOO));
     assertEquals("acbd18db4cc2f85cedef654fccc4a4d8+3", result.locator().toString());
     assertEquals(1, result.replicas());
+    assertEquals(Map.of("default", 1), result.storageClasses());
     assertArrayEquals(FOO, first.stored(HASH));
-    assertEquals(List.of(), second.calls());
+    assertEquals(List.of(Operation.READ, Operation.WRITE), first.calls());
+    assertEquals(List.of(Operation.READ), second.calls());
   }
 
   @Test
@@ -63,18 +70,28 @@ class BlockStoreWriteTest {
   }
 
   @Test
-  void throwsTheFirstFailureWithTheOthersSuppressed() {
-    VolumeFullException full = full("fake:1");
-    first.failing(full);
+  void throwsTheFailureThatMayPassWithTheOthersSuppressed() {
+    first.failing(full("fake:1"));
     second.unavailable(Operation.WRITE);
     FakeVolume third = new FakeVolume("fake:3").failing(full("fake:3"));
     BlockStore store = store(first, second, third);
     VolumeException e =
-        assertThrows(VolumeException.class, () -> store.write(ByteBuffer.wrap(FOO)));
-    assertSame(full, e);
+        assertThrows(VolumeUnavailableException.class, () -> store.write(ByteBuffer.wrap(FOO)));
+    assertEquals("write on fake:2: busy", e.getMessage());
     assertEquals(
-        List.of("write on fake:2: busy", "write " + HASH + " on fake:3: no room"),
+        List.of("write " + HASH + " on fake:1: no room", "write " + HASH + " on fake:3: no room"),
         List.of(e.getSuppressed()[0].getMessage(), e.getSuppressed()[1].getMessage()));
+  }
+
+  @Test
+  void saysThatAllAreFullIfTheyAre() {
+    VolumeFullException full = full("fake:1");
+    first.failing(full);
+    second.failing(full("fake:2"));
+    BlockStore store = store(first, second);
+    assertSame(
+        full, assertThrows(VolumeFullException.class, () -> store.write(ByteBuffer.wrap(FOO))));
+    assertEquals(1, full.getSuppressed().length);
   }
 
   @Test
@@ -95,7 +112,7 @@ class BlockStoreWriteTest {
     assertSame(
         cancelled,
         assertThrows(CallCancelledException.class, () -> store.write(ByteBuffer.wrap(FOO))));
-    assertEquals(List.of(), second.calls());
+    assertEquals(List.of(Operation.READ), second.calls());
   }
 
   @Test
@@ -147,7 +164,7 @@ class BlockStoreWriteTest {
     return new VolumeFullException(Operation.WRITE, HASH, device, "no room", null);
   }
 
-  private static BlockStore store(Volume... volumes) {
-    return TestStores.of(volumes);
+  private BlockStore store(Volume... volumes) {
+    return stores.of(volumes);
   }
 }

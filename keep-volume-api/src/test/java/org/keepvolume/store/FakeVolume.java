@@ -9,15 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.annotation.Nullable;
 import org.keepvolume.BlockHash;
 import org.keepvolume.BlockInfo;
 import org.keepvolume.BlockNotFoundException;
 import org.keepvolume.BlockPrefix;
 import org.keepvolume.BlockSink;
+import org.keepvolume.CallCancelledException;
 import org.keepvolume.Capability;
 import org.keepvolume.IndexVisitor;
 import org.keepvolume.Operation;
@@ -30,7 +33,12 @@ import org.keepvolume.VolumeException;
 import org.keepvolume.VolumeStatus;
 import org.keepvolume.VolumeUnavailableException;
 
-/** A volume in memory with switches: what is stored, what fails, what it records. */
+/**
+ * A volume in memory with switches: what is stored, what fails, what it records.
+ *
+ * <p>Its clock moves by a second with each change. Blocks are always old enough for the trash, and
+ * past their deadline there. May be used by several threads, on different blocks.
+ */
 final class FakeVolume implements Volume {
   /** What a test does at the start of an operation. */
   @FunctionalInterface
@@ -38,14 +46,28 @@ final class FakeVolume implements Volume {
     void run() throws VolumeException;
   }
 
+  /** A block that is live or in the trash. */
+  private static final class Stored {
+    final byte[] bytes;
+    final Instant mtime;
+
+    Stored(byte[] bytes, Instant mtime) {
+      this.bytes = bytes;
+      this.mtime = mtime;
+    }
+  }
+
   private static final int PART = 100_000;
 
   private final String device;
   private final Set<Capability> capabilities;
-  private final Map<BlockHash, byte[]> blocks = new TreeMap<>();
+  private final Map<BlockHash, Stored> blocks = new ConcurrentSkipListMap<>();
+  private final Map<BlockHash, Stored> trash = new ConcurrentSkipListMap<>();
+  private final AtomicLong seconds = new AtomicLong();
   private final Map<Operation, Step> steps = new ConcurrentHashMap<>();
   private final List<Operation> calls = new CopyOnWriteArrayList<>();
   private volatile boolean deliversNothing;
+  private volatile int miscount;
 
   FakeVolume(String device) {
     this(device, Capability.WRITE);
@@ -63,7 +85,7 @@ final class FakeVolume implements Volume {
 
   /** Stores any bytes under a hash: a damaged copy. */
   FakeVolume with(BlockHash hash, byte[] bytes) {
-    blocks.put(hash, bytes);
+    blocks.put(hash, new Stored(bytes, Instant.EPOCH));
     return this;
   }
 
@@ -87,15 +109,46 @@ final class FakeVolume implements Volume {
     return failing(new VolumeUnavailableException(operation, null, device, "busy", null, null));
   }
 
+  /** Lets an operation tell that it has begun, and wait, for an interrupt or until it may go on. */
+  FakeVolume waiting(Operation operation, CountDownLatch entered, CountDownLatch release) {
+    return on(
+        operation,
+        () -> {
+          entered.countDown();
+          try {
+            release.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CallCancelledException(operation, null, device, "interrupted", e);
+          }
+        });
+  }
+
   /** Breaks RD-3: announces blocks, returns with success, delivers no byte. */
   FakeVolume deliveringNothing() {
     deliversNothing = true;
     return this;
   }
 
+  /** Breaks the contract: returns, of reads, sizes that are wrong by a number of bytes. */
+  FakeVolume miscounting(int bytes) {
+    miscount = bytes;
+    return this;
+  }
+
   @Nullable
   byte[] stored(BlockHash hash) {
-    return blocks.get(hash);
+    Stored block = blocks.get(hash);
+    return block == null ? null : block.bytes;
+  }
+
+  /** Returns when a live block was last changed; the epoch if it never was. */
+  Instant mtime(BlockHash hash) {
+    return blocks.get(hash).mtime;
+  }
+
+  boolean trashed(BlockHash hash) {
+    return trash.containsKey(hash);
   }
 
   List<Operation> calls() {
@@ -115,12 +168,12 @@ final class FakeVolume implements Volume {
   @Override
   public int read(BlockHash hash, BlockSink sink) throws IOException {
     enter(Operation.READ);
-    byte[] block = find(Operation.READ, hash);
+    byte[] block = find(Operation.READ, hash).bytes;
     sink.begin(block.length);
     for (int at = 0; at < block.length && !deliversNothing; at += PART) {
       sink.write(ByteBuffer.wrap(block, at, Math.min(PART, block.length - at)), at);
     }
-    return block.length;
+    return block.length + miscount;
   }
 
   @Override
@@ -128,7 +181,7 @@ final class FakeVolume implements Volume {
     enter(Operation.WRITE);
     byte[] block = new byte[data.remaining()];
     data.duplicate().get(block);
-    blocks.put(hash, block);
+    blocks.put(hash, new Stored(block, now()));
   }
 
   @Override
@@ -140,7 +193,7 @@ final class FakeVolume implements Volume {
   @Override
   public void index(BlockPrefix prefix, IndexVisitor visitor) throws IOException {
     enter(Operation.INDEX);
-    for (Map.Entry<BlockHash, byte[]> block : blocks.entrySet()) {
+    for (Map.Entry<BlockHash, Stored> block : blocks.entrySet()) {
       if (prefix.matches(block.getKey())
           && !visitor.visit(info(block.getKey(), block.getValue()))) {
         return;
@@ -159,28 +212,49 @@ final class FakeVolume implements Volume {
   }
 
   @Override
-  public void touch(BlockHash hash) {
-    throw notModelled();
+  public void touch(BlockHash hash) throws VolumeException {
+    enter(Operation.TOUCH);
+    blocks.put(hash, new Stored(find(Operation.TOUCH, hash).bytes, now()));
   }
 
   @Override
-  public TrashOutcome trash(BlockHash hash, @Nullable Instant onlyIfMtime) {
-    throw notModelled();
+  public TrashOutcome trash(BlockHash hash, @Nullable Instant onlyIfMtime) throws VolumeException {
+    enter(Operation.TRASH);
+    Stored block = find(Operation.TRASH, hash);
+    if (onlyIfMtime != null && !onlyIfMtime.equals(block.mtime)) {
+      return TrashOutcome.CHANGED;
+    }
+    trash.put(hash, block);
+    blocks.remove(hash);
+    return TrashOutcome.TRASHED;
   }
 
   @Override
-  public UntrashOutcome untrash(BlockHash hash) {
-    throw notModelled();
+  public UntrashOutcome untrash(BlockHash hash) throws VolumeException {
+    enter(Operation.UNTRASH);
+    if (blocks.containsKey(hash)) {
+      return UntrashOutcome.ALREADY_LIVE;
+    }
+    Stored block = trash.remove(hash);
+    if (block == null) {
+      throw notFound(Operation.UNTRASH, hash);
+    }
+    blocks.put(hash, new Stored(block.bytes, now()));
+    return UntrashOutcome.RESTORED;
   }
 
   @Override
   public void indexTrash(BlockPrefix prefix, TrashVisitor visitor) {
-    throw notModelled();
+    throw new AssertionError("the fake does not model this operation");
   }
 
   @Override
-  public TrashSweep emptyTrash() {
-    throw notModelled();
+  public TrashSweep emptyTrash() throws VolumeException {
+    enter(Operation.EMPTY_TRASH);
+    long bytes = trash.values().stream().mapToLong(block -> block.bytes.length).sum();
+    TrashSweep sweep = new TrashSweep(trash.size(), bytes, 0, 0, 0, 0);
+    trash.clear();
+    return sweep;
   }
 
   private void enter(Operation operation) throws VolumeException {
@@ -191,19 +265,23 @@ final class FakeVolume implements Volume {
     }
   }
 
-  private byte[] find(Operation operation, BlockHash hash) throws BlockNotFoundException {
-    byte[] block = blocks.get(hash);
+  private Stored find(Operation operation, BlockHash hash) throws BlockNotFoundException {
+    Stored block = blocks.get(hash);
     if (block == null) {
-      throw new BlockNotFoundException(operation, hash, device, "not found", null);
+      throw notFound(operation, hash);
     }
     return block;
   }
 
-  private static BlockInfo info(BlockHash hash, byte[] block) {
-    return new BlockInfo(hash, block.length, Instant.EPOCH);
+  private Instant now() {
+    return Instant.EPOCH.plusSeconds(seconds.incrementAndGet());
   }
 
-  private static AssertionError notModelled() {
-    return new AssertionError("the fake does not model this operation");
+  private BlockNotFoundException notFound(Operation operation, BlockHash hash) {
+    return new BlockNotFoundException(operation, hash, device, "not found", null);
+  }
+
+  private static BlockInfo info(BlockHash hash, Stored block) {
+    return new BlockInfo(hash, block.bytes.length, block.mtime);
   }
 }

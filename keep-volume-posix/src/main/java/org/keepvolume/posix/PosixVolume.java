@@ -89,7 +89,9 @@ public final class PosixVolume implements Volume, DeviceIdentity {
     locks = mechanics.locks(root.path(), mode);
     space = new FreeSpace(store, root.path(), options.minFree());
     BlockPaths paths = new BlockPaths(root.path());
-    Syncs syncs = mechanics.syncs(options.durability());
+    Syncs syncs =
+        ObservedSyncs.of(
+            mechanics.syncs(options.durability()), root.deviceId(), context.observer());
     PrefixDirectories prefixes = new PrefixDirectories(paths, syncs, options);
     live = new LiveBlocks(paths, prefixes);
     Mtimes mtimes = new Mtimes(context.clock());

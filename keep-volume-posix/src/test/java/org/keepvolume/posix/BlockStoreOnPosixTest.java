@@ -28,6 +28,8 @@ import org.keepvolume.Volume;
 import org.keepvolume.VolumeContext;
 import org.keepvolume.layer.Layers;
 import org.keepvolume.store.BlockStore;
+import org.keepvolume.store.BlockStoreBuilder;
+import org.keepvolume.store.MountOptions;
 
 /** A block store over a directory, as an application uses it. */
 class BlockStoreOnPosixTest {
@@ -102,9 +104,15 @@ class BlockStoreOnPosixTest {
   @Test
   @DisplayName("ST-6: one directory mounted twice is an error")
   void oneDirectoryIsMountedOnce() throws IOException {
-    BlockStore.Builder builder = BlockStore.builder().mount(volume).mount(open(Durability.NONE));
+    BlockStoreBuilder builder =
+        BlockStore.builder()
+            .mount(volume, MountOptions.defaults().withId("one"))
+            .mount(open(Durability.NONE), MountOptions.defaults().withId("two"));
     IllegalStateException e = assertThrows(IllegalStateException.class, builder::build);
-    assertEquals("mounts 1 and 2 are one device, " + volume.deviceId(), e.getMessage());
+    String device = volume.deviceId();
+    assertEquals(
+        "mounts 1 and 2 are one device, %1$s: one (%1$s) and two (%1$s)".formatted(device),
+        e.getMessage());
   }
 
   @Test

@@ -24,6 +24,8 @@ import org.keepvolume.BlockHash;
 import org.keepvolume.BlockInfo;
 import org.keepvolume.BlockPrefix;
 import org.keepvolume.store.BlockStore;
+import org.keepvolume.store.BlockStoreBuilder;
+import org.keepvolume.store.MountOptions;
 
 /** Damaged files: the volume delivers them as they are, a store never, and both leave them be. */
 class CorruptionTest {
@@ -146,8 +148,10 @@ class CorruptionTest {
     other.write(HASH, ByteBuffer.wrap(BLOCK));
     Map<String, String> before = files.snapshot();
     for (List<PosixVolume> mounts : List.of(List.of(volume, other), List.of(other, volume))) {
-      BlockStore.Builder builder = BlockStore.builder();
-      mounts.forEach(builder::mount);
+      BlockStoreBuilder builder = BlockStore.builder();
+      for (int i = 0; i < mounts.size(); i++) {
+        builder.mount(mounts.get(i), MountOptions.defaults().withPriority(-i));
+      }
       BlockStore store = builder.build(); // not closed: the volumes are used again
       RecordingSink sink = new RecordingSink();
       assertEquals(BLOCK.length, store.read(HASH, sink));

@@ -27,6 +27,7 @@ import org.keepvolume.Volume;
 import org.keepvolume.VolumeException;
 import org.keepvolume.VolumeUnavailableException;
 import org.keepvolume.store.BlockStore;
+import org.keepvolume.store.MountOptions;
 import org.keepvolume.testkit.fault.FaultScript;
 import org.keepvolume.testkit.fault.FaultyVolume;
 import org.keepvolume.testkit.fault.NthCall;
@@ -44,8 +45,8 @@ class BlockStoreBadCopyTest {
   private final Volume below2 = newVolume("fake:2");
   private final BlockStore store =
       BlockStore.builder()
-          .buffers(1)
-          .mount(new FaultyVolume(below1, first))
+          .bufferBytes(Volume.MAX_BLOCK_SIZE)
+          .mount(new FaultyVolume(below1, first), MountOptions.defaults().withPriority(1))
           .mount(new FaultyVolume(below2, second))
           .build();
   private final CollectingSink sink = new CollectingSink();

@@ -27,8 +27,10 @@ import org.keepvolume.CallCancelledException;
 import org.keepvolume.Operation;
 import org.keepvolume.Volume;
 import org.keepvolume.VolumeException;
+import org.keepvolume.VolumeFullException;
 import org.keepvolume.VolumeUnavailableException;
 import org.keepvolume.store.BlockStore;
+import org.keepvolume.store.MountOptions;
 import org.keepvolume.testkit.fault.FaultScript;
 import org.keepvolume.testkit.fault.FaultySink;
 import org.keepvolume.testkit.fault.FaultyVolume;
@@ -48,8 +50,8 @@ class BlockStoreFaultTest {
   private final Volume below2 = newVolume("fake:2");
   private final BlockStore store =
       BlockStore.builder()
-          .buffers(1)
-          .mount(new FaultyVolume(below1, first))
+          .bufferBytes(Volume.MAX_BLOCK_SIZE)
+          .mount(new FaultyVolume(below1, first), MountOptions.defaults().withPriority(1))
           .mount(new FaultyVolume(below2, second))
           .build();
   private final CollectingSink sink = new CollectingSink();
@@ -72,14 +74,36 @@ class BlockStoreFaultTest {
   }
 
   @Test
-  void aWriteThatNoVolumeTakesFailsWithTheFirstFailure() {
+  void aWriteThatNoVolumeTakesFailsWithTheFailureThatMayPass() {
     first.on(Operation.WRITE, 1).full();
     second.on(Operation.WRITE, 1).unavailable();
     VolumeException e =
-        assertThrows(VolumeException.class, () -> store.write(ByteBuffer.wrap(BLOCK)));
-    assertEquals("write " + HASH + " on fake:1: scripted", e.getMessage());
-    assertInstanceOf(VolumeUnavailableException.class, e.getSuppressed()[0]);
+        assertThrows(VolumeUnavailableException.class, () -> store.write(ByteBuffer.wrap(BLOCK)));
+    assertEquals("write " + HASH + " on fake:2: scripted", e.getMessage());
+    assertInstanceOf(VolumeFullException.class, e.getSuppressed()[0]);
     assertThrows(BlockNotFoundException.class, () -> store.read(HASH));
+  }
+
+  @Test
+  void aBlockWhoseTouchFailsOrWhoseAnswerIsLostIsWrittenAgain() throws IOException {
+    storeOnBoth();
+    List<Consumer<NthCall>> faults =
+        List.of(NthCall::loseAnswer, NthCall::unavailable, NthCall::missing);
+    for (int i = 0; i < faults.size(); i++) {
+      faults.get(i).accept(first.on(Operation.TOUCH, i + 1));
+      assertEquals(1, store.write(ByteBuffer.wrap(BLOCK)).replicas());
+      assertEquals(i + 1, first.calls(Operation.WRITE));
+    }
+    assertEquals(0, second.calls(Operation.WRITE));
+  }
+
+  @Test
+  void aMountWhoseCopyCanNotBeComparedIsWrittenLast() throws IOException {
+    first.on(Operation.READ, 1).breakOffAfter(4);
+    below1.write(HASH, ByteBuffer.wrap(BLOCK));
+    assertEquals(1, store.write(ByteBuffer.wrap(BLOCK)).replicas());
+    assertEquals(0, first.calls(Operation.WRITE));
+    assertEquals(BLOCK.length, below2.stat(HASH).size());
   }
 
   @Test

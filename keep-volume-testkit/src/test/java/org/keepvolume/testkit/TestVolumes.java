@@ -20,7 +20,12 @@ public final class TestVolumes {
    * it by a second, and a trashed copy is past its deadline at the next.
    */
   public static Volume newVolume(String deviceId) {
-    AtomicLong seconds = new AtomicLong();
+    return newVolume(deviceId, 0);
+  }
+
+  /** Returns such a volume whose clock shows more than the given seconds from the beginning. */
+  public static Volume newVolume(String deviceId, long start) {
+    AtomicLong seconds = new AtomicLong(start);
     VolumeContext context =
         VolumeContext.defaults()
             .withClock(() -> Instant.ofEpochSecond(seconds.incrementAndGet()))

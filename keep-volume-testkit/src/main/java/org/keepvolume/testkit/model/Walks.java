@@ -121,8 +121,8 @@ public final class Walks {
   }
 
   private WalkFailure told(int number, Sequence sequence, WalkFailure first) throws Exception {
-    Shrinker shrinker =
-        new Shrinker(
+    Shrinker<Step> shrinker =
+        Shrinker.ofSteps(
             steps -> {
               WalkFailure failure = isUsed(ALL) ? null : failure(sequence.with(steps), new Tally());
               return failure != null && !waived.test(failure.clause());

@@ -42,7 +42,7 @@ class ShrinkerTest {
   void findsTheThreeStepsAmongForty() throws Exception {
     AtomicInteger runs = new AtomicInteger();
     List<Step> small =
-        new Shrinker(
+        Shrinker.ofSteps(
                 steps -> {
                   runs.incrementAndGet();
                   return planted(steps);
@@ -61,7 +61,7 @@ class ShrinkerTest {
             indexWhile(write(3, 1)),
             trash(3));
     List<Step> small =
-        new Shrinker(
+        Shrinker.ofSteps(
                 list -> list.size() == 4 && list.get(3) instanceof Step.Trash && sameBlock(list))
             .shrunk(steps);
     assertEquals(
@@ -81,7 +81,7 @@ class ShrinkerTest {
     AtomicInteger runs = new AtomicInteger();
     List<Step> steps = new ArrayList<>(Collections.nCopies(400, emptyTrash()));
     List<Step> small =
-        new Shrinker(
+        Shrinker.ofSteps(
                 list -> {
                   runs.incrementAndGet();
                   return false;

@@ -2,6 +2,7 @@
 package org.keepvolume.examples.benchmarks;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import javax.annotation.Nullable;
 /** The command: runs one benchmark by name; docs/benchmarks.md says what each compares. */
 public final class Benchmarks {
   private static final int DEFAULT_PAIRS = 15;
+  private static final int DEFAULT_SECONDS = 120;
 
   private static final Map<String, Benchmark> BY_NAME =
       new TreeMap<>(
@@ -26,15 +28,38 @@ public final class Benchmarks {
               "volume-touch", new VolumeTouches(),
               "store-read", new StoreReads(),
               "store-write", new StoreWrites(),
+              "store-overhead", new StoreOverhead(),
+              "store-soak", new StoreSoak(),
               "index", new IndexListing()));
 
   private Benchmarks() {}
 
-  /** A set of comparisons that is run by its name. */
+  /** What is run by its name. */
   interface Benchmark {
-    /** Runs all comparisons, with files below an existing directory. */
-    void run(PairedBenchmark pairs, Path directory) throws Exception;
+    /** Runs it, with files below an existing directory. */
+    void run(Settings settings, Path directory) throws Exception;
   }
+
+  /** A benchmark that compares the library with a baseline, in one case or several. */
+  interface Comparisons extends Benchmark {
+    /** Makes all comparisons. */
+    void compare(PairedBenchmark pairs, Path directory) throws Exception;
+
+    @Override
+    default void run(Settings settings, Path directory) throws Exception {
+      compare(new PairedBenchmark(settings.pairs(), settings.seed(), settings.out()), directory);
+    }
+  }
+
+  /**
+   * What the system properties of the same names say.
+   *
+   * @param pairs how often a comparison is made
+   * @param seed repeats what is drawn by lot
+   * @param seconds how long a soak takes
+   * @param out where results go
+   */
+  record Settings(int pairs, long seed, int seconds, PrintStream out) {}
 
   /**
    * Runs one benchmark.
@@ -58,10 +83,15 @@ public final class Benchmarks {
     Path parent = Files.createDirectories(Path.of(given != null ? given : "target"));
     Path directory = given != null ? parent : Files.createTempDirectory(parent, "benchmark-");
     long seed = Long.getLong("seed", new SecureRandom().nextLong());
-    int pairs = Integer.getInteger("pairs", DEFAULT_PAIRS);
+    Settings settings =
+        new Settings(
+            Integer.getInteger("pairs", DEFAULT_PAIRS),
+            seed,
+            Integer.getInteger("seconds", DEFAULT_SECONDS),
+            System.out);
     describe(directory, seed);
     try {
-      benchmark.run(new PairedBenchmark(pairs, seed, System.out), directory.toRealPath());
+      benchmark.run(settings, directory.toRealPath());
     } finally {
       if (given == null) {
         deleteTree(directory);

@@ -14,13 +14,13 @@ import org.keepvolume.examples.benchmarks.PairedBenchmark.Program;
 import org.keepvolume.posix.PosixVolume;
 
 /** The index of a volume of many small blocks in a small heap, against find(1). */
-final class IndexListing implements Benchmarks.Benchmark {
-  private static final double TARGET = 0.8;
+final class IndexListing implements Benchmarks.Comparisons {
+  private static final Target TARGET = Target.ratio(0.8);
   private static final int BLOCKS = 250_000;
   private static final int MAX_HEAP = 64 << 20;
 
   @Override
-  public void run(PairedBenchmark pairs, Path directory) throws Exception {
+  public void compare(PairedBenchmark pairs, Path directory) throws Exception {
     checkState(
         Runtime.getRuntime().maxMemory() <= MAX_HEAP, "run with java -Xmx64m: memory is measured");
     Path root = directory.resolve("index");

@@ -15,12 +15,12 @@ import org.keepvolume.posix.PosixVolume;
 import org.keepvolume.store.BlockStore;
 
 /** Verified reads from the page cache by a store, against the MD5 of the same bytes in memory. */
-final class StoreReads implements Benchmarks.Benchmark {
-  private static final double BUFFER_TARGET = 0.85;
-  private static final double SINK_TARGET = 0.75;
+final class StoreReads implements Benchmarks.Comparisons {
+  private static final Target BUFFER_TARGET = Target.ratio(0.85);
+  private static final Target SINK_TARGET = Target.ratio(0.75);
 
   @Override
-  public void run(PairedBenchmark pairs, Path directory) throws Exception {
+  public void compare(PairedBenchmark pairs, Path directory) throws Exception {
     List<Workload> workloads = Workload.forReading();
     for (Workload workload : workloads.subList(1, workloads.size())) {
       Path root = Roots.create(directory, "blocks", workload);
@@ -45,7 +45,7 @@ final class StoreReads implements Benchmarks.Benchmark {
   }
 
   private record Comparison(PairedBenchmark pairs, Workload workload) {
-    void run(String destination, double target, Workload.Step read) throws Exception {
+    void run(String destination, Target target, Workload.Step read) throws Exception {
       MessageDigest md5 = MessageDigest.getInstance("MD5");
       pairs.compare(
           "store read to " + destination + ", " + workload.label(),

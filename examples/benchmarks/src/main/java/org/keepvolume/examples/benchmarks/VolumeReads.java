@@ -9,11 +9,11 @@ import org.keepvolume.examples.benchmarks.PlainFiles.SliceTaker;
 import org.keepvolume.posix.PosixVolume;
 
 /** Unverified reads from the page cache by a bare volume, against plain slices read by hand. */
-final class VolumeReads implements Benchmarks.Benchmark {
-  private static final double TARGET = 0.9;
+final class VolumeReads implements Benchmarks.Comparisons {
+  private static final Target TARGET = Target.ratio(0.9);
 
   @Override
-  public void run(PairedBenchmark pairs, Path directory) throws Exception {
+  public void compare(PairedBenchmark pairs, Path directory) throws Exception {
     for (Workload workload : Workload.forReading()) {
       Path root = Roots.create(directory, "blocks", workload);
       Roots.fill(root, workload);
@@ -51,14 +51,5 @@ final class VolumeReads implements Benchmarks.Benchmark {
           () -> workload.forEach(block -> plain.read(block.hash(), taker)),
           () -> workload.forEach(block -> volume.read(block.hash(), sink)));
     }
-  }
-
-  /** A sink that lets the bytes go. */
-  private static final class DroppingSink implements BlockSink {
-    @Override
-    public void begin(int size) {}
-
-    @Override
-    public void write(ByteBuffer src, int position) {}
   }
 }

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import org.keepvolume.posix.PosixVolume;
 
 /** Durable touches by a bare volume, against setting the time and syncing the file by hand. */
-final class VolumeTouches implements Benchmarks.Benchmark {
-  private static final double TARGET = 0.7;
+final class VolumeTouches implements Benchmarks.Comparisons {
+  private static final Target TARGET = Target.ratio(0.7);
 
   @Override
-  public void run(PairedBenchmark pairs, Path directory) throws Exception {
+  public void compare(PairedBenchmark pairs, Path directory) throws Exception {
     Workload workload = Workload.forWriting().get(0);
     Path root = Roots.create(directory, "blocks", workload);
     Roots.fill(root, workload);

@@ -11,11 +11,11 @@ import org.keepvolume.posix.PosixVolume;
  * <p>Both by turns in one root: where a file system puts a directory may make its syncs twice as
  * slow.
  */
-final class VolumeWrites implements Benchmarks.Benchmark {
-  private static final double TARGET = 0.9;
+final class VolumeWrites implements Benchmarks.Comparisons {
+  private static final Target TARGET = Target.ratio(0.9);
 
   @Override
-  public void run(PairedBenchmark pairs, Path directory) throws Exception {
+  public void compare(PairedBenchmark pairs, Path directory) throws Exception {
     for (Workload workload : Workload.forWriting()) {
       Path root = Roots.create(directory, "blocks", workload);
       PlainFiles plain = new PlainFiles(root);
