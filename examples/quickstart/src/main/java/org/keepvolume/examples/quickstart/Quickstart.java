@@ -12,18 +12,25 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
+import org.keepvolume.Access;
 import org.keepvolume.BlockLocator;
 import org.keepvolume.BlockPrefix;
 import org.keepvolume.Volume;
 import org.keepvolume.posix.PosixVolume;
 import org.keepvolume.store.BlockStore;
+import org.keepvolume.store.BlockStoreBuilder;
+import org.keepvolume.store.Mount;
+import org.keepvolume.store.MountOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /**
- * Stores files as blocks in a directory, reads them back verified, compares, and lists the volume.
+ * Stores files as blocks in a directory, reads them back verified, compares, and lists what is
+ * where.
  */
 @Command(
     name = "quickstart",
@@ -35,6 +42,19 @@ public final class Quickstart implements Callable<Integer> {
 
   @Option(names = "--volume", description = "Where blocks go, made if missing (${DEFAULT-VALUE}).")
   private Path directory = Path.of("quickstart-volume");
+
+  @Option(
+      names = "--old",
+      paramLabel = "DIR",
+      description = "A directory whose blocks are read, too, and never changed; may be repeated.")
+  private List<Path> oldDirectories = List.of();
+
+  @Option(
+      names = "--get",
+      paramLabel = "LOCATOR",
+      converter = LocatorConverter.class,
+      description = "A block to read and verify, too, wherever it is; may be repeated.")
+  private List<BlockLocator> wanted = List.of();
 
   @Parameters(paramLabel = "FILE", description = "The files to store (${DEFAULT-VALUE}).")
   private List<Path> files = List.of(Path.of("README.md"));
@@ -58,22 +78,44 @@ public final class Quickstart implements Callable<Integer> {
         throw new IOException(file + " is not a file that can be read; nothing was stored");
       }
     }
-    Path root = Files.createDirectories(directory).toAbsolutePath();
-    try (BlockStore store = BlockStore.builder().mount(PosixVolume.open(root)).build()) {
+    try (BlockStore store = open()) {
       for (Path file : files) {
         List<BlockLocator> blocks = write(store, file);
         compare(store, file, blocks);
         System.out.printf("%s: %d block(s) read back, all equal%n", file, blocks.size());
       }
-      System.out.println("the volume in " + root + " holds:");
-      store.index(
-          BlockPrefix.ALL,
-          info -> {
-            System.out.printf("  %s+%d  %s%n", info.hash(), info.size(), info.mtime());
-            return true;
-          });
+      for (BlockLocator locator : wanted) {
+        int size = store.read(locator.hash(), back.clear());
+        System.out.printf("%s: %d bytes read, verified%n", locator.hash(), size);
+      }
+      for (Mount mount : store.mounts()) {
+        list(store, mount);
+      }
     }
     return 0;
+  }
+
+  private BlockStore open() throws IOException {
+    Path root = Files.createDirectories(directory).toAbsolutePath();
+    BlockStoreBuilder store = BlockStore.builder().mount(PosixVolume.open(root));
+    for (Path old : oldDirectories) {
+      store.mount(
+          PosixVolume.open(old.toAbsolutePath()),
+          MountOptions.defaults().withAccess(Access.READ_ONLY));
+    }
+    return store.build();
+  }
+
+  private static void list(BlockStore store, Mount mount) throws IOException {
+    boolean old = mount.options().access() == Access.READ_ONLY;
+    System.out.println((old ? "the old volume " : "the volume ") + mount.volume() + " holds:");
+    store.index(
+        mount,
+        BlockPrefix.ALL,
+        info -> {
+          System.out.printf("  %s+%d  %s%n", info.hash(), info.size(), info.mtime());
+          return true;
+        });
   }
 
   private List<BlockLocator> write(BlockStore store, Path file) throws IOException {
@@ -115,5 +157,17 @@ public final class Quickstart implements Callable<Integer> {
       bar.setConsumer(new DelegatingProgressBarConsumer(line -> {}));
     }
     return bar.setUnit(" MiB", 1 << 20).build();
+  }
+
+  /** Locators on the command line, with their own message on what is wrong with one. */
+  private static final class LocatorConverter implements ITypeConverter<BlockLocator> {
+    @Override
+    public BlockLocator convert(String text) {
+      try {
+        return BlockLocator.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,9 +73,64 @@ class QuickstartTest {
   }
 
   @Test
+  void readsOldVolumesAndListsWhatIsWhereWithoutChangingThem() throws Exception {
+    Path first = oldVolumeWith("foo", "acbd18db4cc2f85cedef654fccc4a4d8");
+    Path second = oldVolumeWith("bar", "37b51d194a7513e45b56f6524f2d51f2");
+    Path file = Files.writeString(directory.resolve("hello.txt"), "hello\n");
+    String foo = "acbd18db4cc2f85cedef654fccc4a4d8+3";
+    Output output = run("--old", first, "--old", second, "--get", foo, file);
+    assertEquals(0, output.exit, output.err);
+    List<String> lines = output.lines();
+    assertEquals("acbd18db4cc2f85cedef654fccc4a4d8: 3 bytes read, verified", lines.get(2));
+    assertEquals("the volume posix:" + volume + " holds:", lines.get(3));
+    assertTrue(lines.get(4).startsWith("  b1946ac92492d2347c6235b4d2611184+6  "), output.out);
+    assertEquals("the old volume posix:" + first + " holds:", lines.get(5));
+    assertTrue(lines.get(6).startsWith("  " + foo + "  "), output.out);
+    assertEquals("the old volume posix:" + second + " holds:", lines.get(7));
+    assertTrue(lines.get(8).startsWith("  37b51d194a7513e45b56f6524f2d51f2+3  "), output.out);
+    assertEquals(List.of("acb"), namesIn(first));
+    assertEquals(List.of("37b"), namesIn(second));
+  }
+
+  @Test
+  void aFileThatOldVolumesHaveIsStoredOnTheNewOneToo() throws Exception {
+    Path old = oldVolumeWith("foo", "acbd18db4cc2f85cedef654fccc4a4d8");
+    Output output = run("--old", old, Files.writeString(directory.resolve("foo.txt"), "foo"));
+    assertEquals(0, output.exit, output.err);
+    assertEquals("foo", Files.readString(volume.resolve("acb/acbd18db4cc2f85cedef654fccc4a4d8")));
+    assertEquals(List.of("acb"), namesIn(old));
+  }
+
+  @Test
+  void aMissingBlockAndWhatIsNoLocatorAreToldApart() throws Exception {
+    Path file = Files.writeString(directory.resolve("hello.txt"), "hello\n");
+    Output missing = run("--get", BlockHash.of(new byte[1]), file);
+    assertEquals(1, missing.exit);
+    assertTrue(missing.err.contains("quickstart: read "), missing.err); // newer JDKs warn first
+    Output wrong = run("--get", "film.mkv", file);
+    assertEquals(2, wrong.exit);
+    assertTrue(wrong.err.contains("film.mkv"), wrong.err);
+  }
+
+  @Test
   void snippetOfTheReadmeReadsBackWhatItStored() throws Exception {
     byte[] bytes = "hello".getBytes(StandardCharsets.UTF_8);
-    assertArrayEquals(bytes, Embedding.storeAndReadBack(Files.createDirectory(volume), bytes));
+    Path old = Files.createDirectory(directory.resolve("old"));
+    assertArrayEquals(bytes, Embedding.storeAndReadBack(old, Files.createDirectory(volume), bytes));
+    assertEquals(List.of(), namesIn(old));
+  }
+
+  private Path oldVolumeWith(String content, String hash) throws IOException {
+    Path old = Files.createDirectory(directory.resolve("old-" + content));
+    Files.writeString(
+        Files.createDirectory(old.resolve(hash.substring(0, 3))).resolve(hash), content);
+    return old;
+  }
+
+  private static List<String> namesIn(Path directory) throws IOException {
+    try (Stream<Path> children = Files.list(directory)) {
+      return children.map(child -> child.getFileName().toString()).toList();
+    }
   }
 
   private record Output(int exit, String out, String err) {
@@ -83,7 +139,7 @@ class QuickstartTest {
     }
   }
 
-  private Output run(Path... files) throws IOException, InterruptedException {
+  private Output run(Object... arguments) throws IOException, InterruptedException {
     ProcessBuilder command =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -92,8 +148,8 @@ class QuickstartTest {
             Quickstart.class.getName(),
             "--volume",
             volume.toString());
-    for (Path file : files) {
-      command.command().add(file.toString());
+    for (Object argument : arguments) {
+      command.command().add(argument.toString());
     }
     Path out = directory.resolve("out");
     Path err = directory.resolve("err");
