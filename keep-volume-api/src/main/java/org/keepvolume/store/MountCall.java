@@ -111,9 +111,21 @@ final class MountCall<T> implements Runnable {
     }
   }
 
-  /** Ends a call that no thread runs. */
+  /**
+   * Ends a call that no thread runs. An executor may have passed it to a thread before it failed:
+   * then the call goes on, and its end is awaited like any other, since it uses the owner's
+   * buffers.
+   */
   void refuse(Throwable reason) {
-    boolean unused = end(null, reason);
+    lock.lock();
+    try {
+      if (state == State.WAITING) {
+        state = State.ENDED;
+        failure = reason;
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**

@@ -197,6 +197,44 @@ class MountCallsTest {
     assertSame(broken, assertThrows(OutOfMemoryError.class, () -> attempts.get(1).get()));
   }
 
+  @Test
+  void aCallThatRunsThoughItsExecutorBrokeIsAwaited() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    Executor breaking =
+        task -> {
+          worker.execute(task);
+          try {
+            worker.entered.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          throw new OutOfMemoryError("no second thread");
+        };
+    BackgroundCall<String> call =
+        BackgroundCall.start(
+            () ->
+                new MountCalls(breaking, LONG)
+                    .on(
+                        one,
+                        Operation.WRITE,
+                        HASH,
+                        mount -> {
+                          worker.entered.countDown();
+                          try {
+                            release.await();
+                          } catch (InterruptedException e) {
+                            throw new IOException(e);
+                          }
+                          ended.countDown();
+                          return "done";
+                        }));
+    call.awaitWaiting();
+    release.countDown();
+    assertEquals("done", call.result());
+    assertEquals(0, ended.getCount(), "a call still runs");
+  }
+
   private Object hang(Mount mount) throws IOException {
     worker.entered.countDown();
     try {
