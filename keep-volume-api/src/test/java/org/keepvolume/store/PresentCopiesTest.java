@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -12,13 +13,16 @@ import org.junit.jupiter.api.Test;
 import org.keepvolume.BlockCorruptException;
 import org.keepvolume.BlockHash;
 import org.keepvolume.BlockNotFoundException;
+import org.keepvolume.BlockSink;
 import org.keepvolume.BlockTooLargeException;
 import org.keepvolume.CallCancelledException;
 import org.keepvolume.Operation;
 import org.keepvolume.SeededRandom;
+import org.keepvolume.Volume;
 import org.keepvolume.VolumeException;
 import org.keepvolume.VolumeFailureException;
 import org.keepvolume.VolumeUnavailableException;
+import org.keepvolume.layer.ForwardingVolume;
 
 /** What a mount is found to hold of a block that is to be written (ST-3, ST-4). */
 class PresentCopiesTest {
@@ -151,6 +155,28 @@ class PresentCopiesTest {
   }
 
   @Test
+  void aVolumeThatDeliversOnePartTwiceAndAnotherNeverIsNoCopy() throws VolumeException {
+    int half = BLOCK.length / 2;
+    assertThrows(VolumeFailureException.class, () -> find(deliveringHalvesAt(0, 0)));
+    assertThrows(VolumeFailureException.class, () -> find(deliveringHalvesAt(0, half - 1)));
+    assertThrows(VolumeFailureException.class, () -> find(deliveringHalvesAt(0, half, 0)));
+    assertEquals(PresentCopy.EQUAL, find(deliveringHalvesAt(half, 0)));
+  }
+
+  private static Volume deliveringHalvesAt(int... positions) {
+    return new ForwardingVolume(new FakeVolume("fake:1")) {
+      @Override
+      public int read(BlockHash hash, BlockSink sink) throws IOException {
+        sink.begin(BLOCK.length);
+        for (int position : positions) {
+          sink.write(ByteBuffer.wrap(BLOCK, position, BLOCK.length / 2), position);
+        }
+        return BLOCK.length;
+      }
+    };
+  }
+
+  @Test
   void statTrustsTheSizeAndReadsNothing() throws VolumeException {
     volume.with(HASH, new byte[BLOCK.length]);
     assertEquals(PresentCopy.EQUAL, stat());
@@ -167,6 +193,10 @@ class PresentCopiesTest {
   }
 
   private PresentCopy compare() throws VolumeException {
+    return find(volume);
+  }
+
+  private static PresentCopy find(Volume volume) throws VolumeException {
     return new PresentCopies(PresentCheck.COMPARE).find(volume, HASH, ByteBuffer.wrap(BLOCK));
   }
 
