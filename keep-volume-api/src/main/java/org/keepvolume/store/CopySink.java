@@ -30,6 +30,9 @@ final class CopySink implements BlockSink, AutoCloseable {
   private @Nullable VerifyingSink sink;
   private int size;
 
+  /** What this threw last; what else a read throws is its volume's. */
+  private @Nullable IOException thrown;
+
   private CopySink(BlockHash hash, @Nullable StoreBuffers buffers, @Nullable VerifyingSink sink) {
     this.hash = hash;
     this.buffers = buffers;
@@ -54,6 +57,15 @@ final class CopySink implements BlockSink, AutoCloseable {
 
   @Override
   public void begin(int size) throws IOException {
+    try {
+      prepare(size);
+    } catch (IOException e) {
+      thrown = e;
+      throw e;
+    }
+  }
+
+  private void prepare(int size) throws IOException {
     if (size < 0 || size > Volume.MAX_BLOCK_SIZE) {
       throw broken("RD-8: it began a block of " + size + " bytes");
     }
@@ -75,15 +87,25 @@ final class CopySink implements BlockSink, AutoCloseable {
 
   @Override
   public void write(ByteBuffer src, int position) throws IOException {
-    if (sink == null) {
-      throw broken("RD-3: it wrote before it began");
+    try {
+      if (sink == null) {
+        throw broken("RD-3: it wrote before it began");
+      }
+      sink.write(src, position);
+    } catch (IOException e) {
+      thrown = e;
+      throw e;
     }
-    sink.write(src, position);
   }
 
   private VolumeFailureException broken(String clause) {
     return new VolumeFailureException(
         Operation.READ, hash, null, "the volume broke " + clause, null);
+  }
+
+  /** Tells whether an exception is what this threw last, the same instance. */
+  boolean threw(IOException e) {
+    return e == thrown;
   }
 
   /** Tells whether the last copy was good. */

@@ -83,6 +83,13 @@ final class VerifiedReads {
       throw e.volume().isPresent()
           ? e
           : new VolumeFailureException(Operation.READ, hash, device, e.detail(), e);
+    } catch (IOException e) {
+      if (e instanceof VolumeException || copy.threw(e)) {
+        throw e;
+      }
+      // Whoever reads would take it for an exception of the sink.
+      String detail = "the volume broke RD-4: it threw what no sink had thrown: " + e.getMessage();
+      throw new VolumeFailureException(Operation.READ, hash, device, detail, e);
     }
     if (!copy.verified()) {
       String detail = "the volume ended the read before the block was complete (RD-3)";

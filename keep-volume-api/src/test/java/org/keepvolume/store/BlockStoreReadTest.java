@@ -24,6 +24,7 @@ import org.keepvolume.BlockSinks;
 import org.keepvolume.CallCancelledException;
 import org.keepvolume.Operation;
 import org.keepvolume.RecordingSink;
+import org.keepvolume.Volume;
 import org.keepvolume.VolumeFailureException;
 import org.keepvolume.VolumeUnavailableException;
 import org.keepvolume.layer.ForwardingVolume;
@@ -192,6 +193,27 @@ class BlockStoreReadTest {
       sink.begin(MAX_BLOCK_SIZE + 1);
       return 0;
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatAVolumeThrowsThatNoSinkHasThrownIsItsFailure(Way way) throws IOException {
+    IOException raw = new IOException("input/output error");
+    Volume broken =
+        new ForwardingVolume(new FakeVolume("fake:3")) {
+          @Override
+          public int read(BlockHash hash, BlockSink sink) throws IOException {
+            throw raw;
+          }
+        };
+    VolumeFailureException e =
+        assertThrows(VolumeFailureException.class, () -> way.read(stores.of(broken)));
+    assertSame(raw, e.getCause());
+    assertEquals(Optional.of("fake:3"), e.volume());
+    second.with(FOO);
+    assertArrayEquals(FOO, way.read(stores.of(broken, second)));
+    first.with(HASH, DAMAGED);
+    assertThrows(BlockCorruptException.class, () -> way.read(stores.of(broken, first)));
   }
 
   @ParameterizedTest
