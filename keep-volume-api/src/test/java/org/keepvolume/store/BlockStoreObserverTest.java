@@ -19,9 +19,12 @@ import org.keepvolume.CallOutcome;
 import org.keepvolume.FinishedCall;
 import org.keepvolume.Operation;
 import org.keepvolume.RecordingSink;
+import org.keepvolume.Volume;
 import org.keepvolume.VolumeException;
 import org.keepvolume.VolumeFullException;
 import org.keepvolume.VolumeUnavailableException;
+import org.keepvolume.layer.LayerOptions;
+import org.keepvolume.layer.Layers;
 import org.keepvolume.observe.StoreObserver;
 
 /** What an observer of a block store is told. */
@@ -126,6 +129,15 @@ class BlockStoreObserverTest {
             "close on fake:1 SUCCESS 0",
             "close on fake:2 SUCCESS 0"),
         told.calls);
+  }
+
+  @Test
+  void anObserverOfAVolumeAndOfItsStoreIsToldOnce() throws IOException {
+    Volume observed = Layers.standard(first, LayerOptions.defaults().withObserver(told));
+    BlockStore watched = stores.of(BlockStore.builder().observer(told), observed);
+    first.with(FOO);
+    assertArrayEquals(FOO, watched.read(HASH));
+    assertEquals(List.of("read on fake:1 SUCCESS 3"), told.calls);
   }
 
   @Test
