@@ -29,7 +29,32 @@ final class MountWriter {
    */
   boolean keep(Mount mount, BlockHash hash, ByteBuffer data) throws VolumeException {
     Volume volume = mount.volume();
-    switch (copies.find(volume, hash, data)) {
+    return keep(copies.find(volume, hash, data), volume, hash, data);
+  }
+
+  /**
+   * Brings the block to a mount that could not tell what it has: asks it again, since it may hold
+   * another block of that hash, and writes if it still cannot tell, since damage may be the reason.
+   *
+   * @return true
+   * @throws BlockCollisionException if the mount holds another block of that hash (ST-4)
+   */
+  boolean keepOrWrite(Mount mount, BlockHash hash, ByteBuffer data) throws VolumeException {
+    Volume volume = mount.volume();
+    PresentCopy found;
+    try {
+      found = copies.find(volume, hash, data);
+    } catch (CallCancelledException e) {
+      throw e;
+    } catch (VolumeException e) { // the first answer of this mount is kept by the caller
+      found = PresentCopy.MISSING;
+    }
+    return keep(found, volume, hash, data) || write(mount, hash, data);
+  }
+
+  private boolean keep(PresentCopy found, Volume volume, BlockHash hash, ByteBuffer data)
+      throws VolumeException {
+    switch (found) {
       case EQUAL -> touchOrWrite(volume, hash, data);
       case DAMAGED -> mend(volume, hash, data);
       case COLLIDING ->

@@ -62,7 +62,13 @@ final class ReplicatedWrite {
     List<Mount> unwritten = new ArrayList<>(missing);
     unwritten.addAll(silent);
     List<Mount> unused =
-        onEach(unwritten, mount -> writer.write(mount, hash, data.duplicate()), false);
+        onEach(
+            unwritten,
+            mount ->
+                silent.contains(mount)
+                    ? writer.keepOrWrite(mount, hash, data.duplicate())
+                    : writer.write(mount, hash, data.duplicate()),
+            false);
     return result();
   }
 

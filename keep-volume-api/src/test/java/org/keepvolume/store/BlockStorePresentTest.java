@@ -139,6 +139,23 @@ class BlockStorePresentTest {
   }
 
   @Test
+  void aCollisionBehindAMountThatCouldNotBeAskedForAMomentIsAnError() throws VolumeException {
+    first.with(Collision.HASH, Collision.other());
+    first.on(
+        Operation.READ,
+        () -> {
+          if (first.calls().size() == 1) {
+            throw new VolumeUnavailableException(
+                Operation.READ, Collision.HASH, "fake:1", "busy", null, null);
+          }
+        });
+    assertThrows(
+        BlockCollisionException.class,
+        () -> stores.of(first).write(ByteBuffer.wrap(Collision.one())));
+    assertArrayEquals(Collision.other(), first.stored(Collision.HASH));
+  }
+
+  @Test
   void aMountThatCanNotTellWhatItHasIsWrittenLast() throws VolumeException {
     first.unavailable(Operation.READ);
     assertEquals(1, write(store));
