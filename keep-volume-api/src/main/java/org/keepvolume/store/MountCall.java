@@ -6,7 +6,6 @@ import static com.google.common.base.Verify.verifyNotNull;
 import com.google.common.base.Throwables;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.annotation.Nullable;
@@ -32,10 +31,13 @@ final class MountCall<T> implements Runnable {
   private final Mount mount;
   private final Operation operation;
   private final BlockHash hash;
-  private final MountCalls.OnMount<T> action;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ended = lock.newCondition();
+
+  /** Null once it has begun or never will: an executor's queue keeps this object, not buffers. */
+  @GuardedBy("lock")
+  private @Nullable MountCalls.OnMount<T> action;
 
   @GuardedBy("lock")
   private State state = State.WAITING;
@@ -45,6 +47,14 @@ final class MountCall<T> implements Runnable {
 
   @GuardedBy("lock")
   private boolean interruptedWorker;
+
+  /** The owner's time was over before the end. */
+  @GuardedBy("lock")
+  private boolean late;
+
+  /** The owner was interrupted before the end. */
+  @GuardedBy("lock")
+  private boolean cancelled;
 
   @GuardedBy("lock")
   private @Nullable T value;
@@ -65,13 +75,14 @@ final class MountCall<T> implements Runnable {
 
   @Override
   public void run() {
-    if (!begin()) {
+    MountCalls.OnMount<T> begun = begin();
+    if (begun == null) {
       return;
     }
     T result = null;
     Throwable thrown = null;
     try {
-      result = action.call(mount);
+      result = begun.call(mount);
     } catch (Throwable e) { // the owner gets it, whatever it is
       thrown = e;
     } finally {
@@ -82,15 +93,18 @@ final class MountCall<T> implements Runnable {
     }
   }
 
-  private boolean begin() {
+  /** Returns what this thread is to do; null if nobody waits for it any more. */
+  private @Nullable MountCalls.OnMount<T> begin() {
     lock.lock();
     try {
       if (state != State.WAITING) {
-        return false;
+        return null;
       }
       state = State.RUNNING;
       worker = Thread.currentThread();
-      return true;
+      MountCalls.OnMount<T> begun = action;
+      action = null;
+      return begun;
     } finally {
       lock.unlock();
     }
@@ -120,8 +134,7 @@ final class MountCall<T> implements Runnable {
     lock.lock();
     try {
       if (state == State.WAITING) {
-        state = State.ENDED;
-        failure = reason;
+        endUnbegun(reason);
       }
     } finally {
       lock.unlock();
@@ -129,30 +142,75 @@ final class MountCall<T> implements Runnable {
   }
 
   /**
-   * Waits for the call's end and returns its result or throws what it threw.
+   * Waits for the call's end, and stops it if that does not come in time, or if this thread is
+   * interrupted, whose flag stays set. Does not wait for the end of what it stops, so that several
+   * calls can be stopped at once: {@link #result} does.
    *
-   * @param limit how long to wait before the call is interrupted; null for ever
-   * @throws CallCancelledException if this thread was interrupted, whose flag stays set
+   * @param nanos how long to wait at most
+   * @return what is left of that time
+   */
+  long awaitOrStop(long nanos) {
+    lock.lock();
+    try {
+      long left = await(nanos);
+      if (late || cancelled) {
+        stop();
+      }
+      return left;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private long await(long nanos) {
+    long left = nanos;
+    try {
+      while (state != State.ENDED && left > 0) {
+        left = ended.awaitNanos(left);
+      }
+      late = state != State.ENDED;
+    } catch (InterruptedException e) {
+      cancelled = true;
+      Thread.currentThread().interrupt();
+    }
+    return left;
+  }
+
+  @GuardedBy("lock")
+  private void stop() {
+    if (state == State.WAITING) {
+      String detail = "no thread of the store's executor was free";
+      String device = mount.volume().deviceId();
+      endUnbegun(new CallCancelledException(operation, hash, device, detail, null));
+    } else if (worker != null) {
+      interruptedWorker = true;
+      worker.interrupt();
+    }
+  }
+
+  @GuardedBy("lock")
+  private void endUnbegun(Throwable reason) {
+    state = State.ENDED;
+    action = null;
+    failure = reason;
+  }
+
+  /**
+   * Returns the call's result or throws what it threw, once it has ended.
+   *
+   * @param limit the limit that the call was given, for people; null for none
+   * @throws CallCancelledException if this thread was interrupted while it waited
    * @throws VolumeUnavailableException if the limit was over before the call ended, or the worker
    *     was interrupted by others
    */
-  T await(@Nullable Duration limit) throws IOException {
+  T result(@Nullable Duration limit) throws IOException {
     lock.lock();
     try {
-      boolean late = false;
-      boolean interrupted = false;
-      try {
-        late = !endsWithin(limit);
-      } catch (InterruptedException e) {
-        interrupted = true;
+      while (state != State.ENDED) {
+        ended.awaitUninterruptibly();
       }
-      if (late || interrupted) {
-        stop();
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-      if (!interrupted && failure instanceof CallCancelledException stopped) {
+      if (!cancelled && failure instanceof CallCancelledException stopped) {
         String reason =
             late
                 ? "not done within the store's limit of " + limit
@@ -168,37 +226,6 @@ final class MountCall<T> implements Runnable {
       return result();
     } finally {
       lock.unlock();
-    }
-  }
-
-  @GuardedBy("lock")
-  private boolean endsWithin(@Nullable Duration limit) throws InterruptedException {
-    long left = limit == null ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.convert(limit);
-    while (state != State.ENDED && left > 0) {
-      left = ended.awaitNanos(left);
-    }
-    return state == State.ENDED;
-  }
-
-  @GuardedBy("lock")
-  private void stop() {
-    if (state == State.WAITING) {
-      state = State.ENDED;
-      failure =
-          new CallCancelledException(
-              operation,
-              hash,
-              mount.volume().deviceId(),
-              "no thread of the store's executor was free",
-              null);
-      return;
-    }
-    if (worker != null) {
-      interruptedWorker = true;
-      worker.interrupt();
-    }
-    while (state != State.ENDED) {
-      ended.awaitUninterruptibly();
     }
   }
 

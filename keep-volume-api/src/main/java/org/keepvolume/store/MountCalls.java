@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
 import org.keepvolume.BlockHash;
 import org.keepvolume.CallCancelledException;
@@ -58,11 +59,13 @@ final class MountCalls {
       return action.call(mount);
     }
     MountCall<T> call = start(mount, operation, hash, action);
-    return call.await(limit);
+    long unused = call.awaitOrStop(nanos());
+    return call.result(limit);
   }
 
   /**
-   * Does something on several mounts at once, and waits for all.
+   * Does something on several mounts at once, and waits for all: together no longer than the limit,
+   * and an interrupt stops all at once.
    *
    * @return what came of it, in the order of the mounts
    */
@@ -80,10 +83,18 @@ final class MountCalls {
     for (Mount mount : mounts) {
       started.add(start(mount, operation, hash, action));
     }
+    long left = nanos();
     for (MountCall<T> call : started) {
-      attempts.add(Attempt.of(call.mount(), () -> call.await(limit)));
+      left = call.awaitOrStop(left);
+    }
+    for (MountCall<T> call : started) {
+      attempts.add(Attempt.of(call.mount(), () -> call.result(limit)));
     }
     return attempts;
+  }
+
+  private long nanos() {
+    return limit == null ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.convert(limit);
   }
 
   private <T> MountCall<T> start(

@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -19,6 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.keepvolume.BackgroundCall;
 import org.keepvolume.BlockHash;
 import org.keepvolume.CallCancelledException;
@@ -233,6 +238,63 @@ class MountCallsTest {
     release.countDown();
     assertEquals("done", call.result());
     assertEquals(0, ended.getCount(), "a call still runs");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void callsThatTakeTooLongAreStoppedAtOnce(boolean byInterrupt) throws Exception {
+    CountDownLatch running = new CountDownLatch(2);
+    CountDownLatch stopped = new CountDownLatch(2);
+    MountCalls calls =
+        new MountCalls(task -> new Thread(task, "worker").start(), byInterrupt ? LONG : SHORT);
+    BackgroundCall<List<Attempt<String>>> call =
+        BackgroundCall.start(
+            () ->
+                calls.onAll(
+                    List.of(one, two),
+                    Operation.WRITE,
+                    HASH,
+                    mount -> {
+                      running.countDown();
+                      awaitInterrupt();
+                      stopped.countDown();
+                      Uninterruptibles.awaitUninterruptibly(stopped);
+                      return mount.id();
+                    }));
+    running.await();
+    if (byInterrupt) {
+      call.interrupt();
+    }
+    List<Attempt<String>> attempts = call.result();
+    assertEquals(one.id(), attempts.get(0).get());
+    assertEquals(two.id(), attempts.get(1).get());
+    assertEquals(byInterrupt, call.endedInterrupted());
+  }
+
+  private static void awaitInterrupt() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void aCallThatIsStoppedInTheQueueLetsGoOfItsBuffers() {
+    TaskList tasks = new TaskList();
+    WeakReference<ByteBuffer> buffer = stoppedInTheQueueOf(tasks);
+    while (buffer.get() != null) {
+      System.gc();
+    }
+    assertEquals(1, tasks.size());
+  }
+
+  private WeakReference<ByteBuffer> stoppedInTheQueueOf(TaskList tasks) {
+    ByteBuffer buffer = ByteBuffer.allocate(1);
+    assertThrows(
+        VolumeUnavailableException.class,
+        () -> new MountCalls(tasks, SHORT).on(one, Operation.WRITE, HASH, mount -> buffer.get(0)));
+    return new WeakReference<>(buffer);
   }
 
   private Object hang(Mount mount) throws IOException {
