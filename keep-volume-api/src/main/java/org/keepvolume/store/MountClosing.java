@@ -11,7 +11,7 @@ final class MountClosing {
   private MountClosing() {}
 
   static void closeAll(List<Mount> mounts) throws VolumeException {
-    Exception failure = null;
+    Throwable failure = null;
     for (Mount mount : mounts) {
       if (!mount.options().keptOpen()) {
         failure = close(mount, failure);
@@ -23,11 +23,11 @@ final class MountClosing {
     }
   }
 
-  private static @Nullable Exception close(Mount mount, @Nullable Exception earlier) {
+  private static @Nullable Throwable close(Mount mount, @Nullable Throwable earlier) {
     try {
       mount.volume().close();
       return earlier;
-    } catch (VolumeException | RuntimeException e) {
+    } catch (VolumeException | RuntimeException | Error e) {
       if (earlier == null) {
         return e;
       }

@@ -88,6 +88,19 @@ class BlockStoreLifecycleTest {
   }
 
   @Test
+  void closesTheOthersWhenOneBreaks() {
+    Error broken = new NoClassDefFoundError("a plugin's");
+    first.on(
+        Operation.CLOSE,
+        () -> {
+          throw broken;
+        });
+    BlockStore store = stores.of(first, second);
+    assertSame(broken, assertThrows(NoClassDefFoundError.class, store::close));
+    assertEquals(List.of(Operation.CLOSE), second.calls());
+  }
+
+  @Test
   void refusesEveryCallAfterClose() throws IOException {
     BlockStore store = stores.of(first);
     store.close();
