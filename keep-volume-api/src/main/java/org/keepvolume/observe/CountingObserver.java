@@ -79,6 +79,6 @@ public final class CountingObserver implements StoreObserver {
   }
 
   private VolumeCounters of(String volume) {
-    return volumes.computeIfAbsent(volume, VolumeCounters::new);
+    return VolumeCounters.of(volumes, volume, VolumeCounters::new);
   }
 }

@@ -31,18 +31,24 @@ final class VolumeCounters {
     this.volume = volume;
   }
 
+  /** Returns what a concurrent map has, without its lock, which is taken to add what is missing. */
+  static <K, V> V of(Map<K, V> counters, K key, Function<K, V> maker) {
+    V present = counters.get(key);
+    return present == null ? counters.computeIfAbsent(key, maker) : present;
+  }
+
   OperationCounters of(Operation operation) {
-    return operations.computeIfAbsent(operation, OperationCounters::new);
+    return of(operations, operation, OperationCounters::new);
   }
 
   void backendCall(String call, boolean succeeded, long nanos) {
-    BackendCalls counters = backendCalls.computeIfAbsent(call, name -> new BackendCalls());
+    BackendCalls counters = of(backendCalls, call, name -> new BackendCalls());
     (succeeded ? counters.succeeded : counters.failed).increment();
     counters.nanos.add(nanos);
   }
 
   void fellBack(Operation operation) {
-    fallBacks.computeIfAbsent(operation, key -> new LongAdder()).increment();
+    of(fallBacks, operation, key -> new LongAdder()).increment();
   }
 
   void damagedCopySeen() {
