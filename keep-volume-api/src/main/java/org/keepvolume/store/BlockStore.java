@@ -77,7 +77,7 @@ public final class BlockStore implements AutoCloseable {
     MountCalls mountCalls = new MountCalls(resources.executor(), timeLimit);
     writes = new BlockWrites(order, mountCalls, buffers, presentCheck, observer);
     reads = new VerifiedReads(order, mountCalls, buffers, observer);
-    changes = new MountChanges(order, mountCalls);
+    changes = new MountChanges(order, mountCalls, observer);
   }
 
   /**

@@ -11,6 +11,7 @@ import org.keepvolume.CallCancelledException;
 import org.keepvolume.Operation;
 import org.keepvolume.VolumeException;
 import org.keepvolume.VolumeReadOnlyException;
+import org.keepvolume.observe.StoreObserver;
 
 /**
  * Asks mounts about one block, and makes changes of it on every mount that allows them.
@@ -22,23 +23,31 @@ import org.keepvolume.VolumeReadOnlyException;
 final class MountChanges {
   private final PlacementOrder order;
   private final MountCalls calls;
+  private final StoreObserver observer;
 
-  MountChanges(PlacementOrder order, MountCalls calls) {
+  MountChanges(PlacementOrder order, MountCalls calls, StoreObserver observer) {
     this.order = order;
     this.calls = calls;
+    this.observer = observer;
   }
 
   /** Asks one mount after the other until one has an answer. */
   <T> T first(Operation operation, BlockHash hash, MountCalls.OnMount<T> question)
       throws VolumeException {
     MountFailures<VolumeException> failures = new MountFailures<>();
-    for (Mount mount : order.of(hash)) {
+    List<Mount> mounts = order.of(hash);
+    int asked = 0;
+    for (Mount mount : mounts) {
+      asked++;
       try {
         return ask(mount, operation, hash, question);
       } catch (CallCancelledException e) {
         throw e;
       } catch (VolumeException e) {
         failures.add(e);
+        if (asked < mounts.size() && !(e instanceof BlockNotFoundException)) {
+          observer.fellBack(operation, hash, mount.volume().deviceId(), e);
+        }
       }
     }
     throw failures.mostTelling();

@@ -8,6 +8,7 @@ import org.keepvolume.BlockCorruptException;
 import org.keepvolume.BlockHash;
 import org.keepvolume.BlockNotFoundException;
 import org.keepvolume.BlockSink;
+import org.keepvolume.BlockTooLargeException;
 import org.keepvolume.CallCancelledException;
 import org.keepvolume.Operation;
 import org.keepvolume.VolumeException;
@@ -100,7 +101,7 @@ final class VerifiedReads {
 
   private void tell(BlockHash hash, Mount mount, IOException failure, boolean another) {
     String device = mount.volume().deviceId();
-    if (failure instanceof BlockCorruptException) {
+    if (failure instanceof BlockCorruptException || failure instanceof BlockTooLargeException) {
       observer.damagedCopySeen(hash, device);
     }
     if (another

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.keepvolume.BlockCorruptException;
 import org.keepvolume.BlockHash;
 import org.keepvolume.BlockNotFoundException;
+import org.keepvolume.BlockTooLargeException;
 import org.keepvolume.CallOutcome;
 import org.keepvolume.FinishedCall;
 import org.keepvolume.Operation;
@@ -59,6 +60,26 @@ class BlockStoreObserverTest {
             + HASH
             + " on fake:1: the 3 stored bytes have MD5 2b95d1f09b8b66c5c43622a4d9ec9a04",
         told.events.get(1));
+  }
+
+  @Test
+  void anObjectLargerThanABlockIsADamagedCopy() throws IOException {
+    first.failing(new BlockTooLargeException(Operation.READ, HASH, "fake:1", "2 GB", null));
+    second.with(FOO);
+    assertArrayEquals(FOO, store.read(HASH));
+    assertEquals(
+        List.of("damaged: fake:1", "fell back: read " + HASH + " on fake:1: 2 GB"), told.events);
+  }
+
+  @Test
+  void aStatThatFallsBackTellsWhy() throws IOException {
+    first.unavailable(Operation.STAT);
+    second.with(FOO);
+    assertEquals(3, store.stat(HASH).size());
+    second.unavailable(Operation.STAT);
+    assertThrows(VolumeUnavailableException.class, () -> store.stat(HASH));
+    assertEquals(
+        List.of("fell back: stat on fake:1: busy", "fell back: stat on fake:1: busy"), told.events);
   }
 
   @Test
