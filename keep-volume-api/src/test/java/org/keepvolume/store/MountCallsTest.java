@@ -284,6 +284,7 @@ class MountCallsTest {
     TaskList tasks = new TaskList();
     WeakReference<ByteBuffer> buffer = stoppedInTheQueueOf(tasks);
     while (buffer.get() != null) {
+      assertFalse(Thread.interrupted(), "the queue keeps the buffer"); // by the time limit
       System.gc();
     }
     assertEquals(1, tasks.size());
