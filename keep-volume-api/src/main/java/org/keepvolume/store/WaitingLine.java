@@ -56,10 +56,6 @@ final class WaitingLine {
     return requests.isEmpty();
   }
 
-  int size() {
-    return requests.size();
-  }
-
   /** Returns the oldest request, null if there is none. */
   @Nullable
   Request first() {
