@@ -39,7 +39,16 @@ public final class BackgroundCall<T> {
 
   /** Returns once the call waits for another thread; fails if it ends without. */
   public void awaitWaiting() throws InterruptedException {
-    while (!WAITS.contains(thread.getState())) {
+    await(WAITS);
+  }
+
+  /** Returns once the call waits without a limit, as for a lock; fails if it ends without. */
+  public void awaitLock() throws InterruptedException {
+    await(EnumSet.of(Thread.State.WAITING));
+  }
+
+  private void await(Set<Thread.State> states) throws InterruptedException {
+    while (!states.contains(thread.getState())) {
       if (task.isDone()) {
         throw new AssertionError("the call ended without waiting");
       }

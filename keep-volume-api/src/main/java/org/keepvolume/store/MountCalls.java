@@ -14,6 +14,7 @@ import javax.annotation.Nullable;
 import org.keepvolume.BlockHash;
 import org.keepvolume.CallCancelledException;
 import org.keepvolume.Operation;
+import org.keepvolume.VolumeFailureException;
 import org.keepvolume.VolumeUnavailableException;
 
 /**
@@ -56,7 +57,7 @@ final class MountCalls {
           operation, hash, device, "interrupted before it began", null);
     }
     if (limit == null) {
-      return action.call(mount);
+      return contained(operation, hash, action).call(mount);
     }
     MountCall<T> call = start(mount, operation, hash, action);
     long unused = call.awaitOrStop(nanos());
@@ -93,13 +94,25 @@ final class MountCalls {
     return attempts;
   }
 
+  /** Lets a volume that throws what it must not be one that failed, and others serve. */
+  private static <T> OnMount<T> contained(Operation operation, BlockHash hash, OnMount<T> action) {
+    return mount -> {
+      try {
+        return action.call(mount);
+      } catch (RuntimeException e) {
+        String device = mount.volume().deviceId();
+        throw new VolumeFailureException(operation, hash, device, "the volume threw " + e, e);
+      }
+    };
+  }
+
   private long nanos() {
     return limit == null ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.convert(limit);
   }
 
   private <T> MountCall<T> start(
       Mount mount, Operation operation, BlockHash hash, OnMount<T> action) {
-    MountCall<T> call = new MountCall<>(mount, operation, hash, action);
+    MountCall<T> call = new MountCall<>(mount, operation, hash, contained(operation, hash, action));
     try {
       verifyNotNull(executor).execute(call);
     } catch (RejectedExecutionException e) {

@@ -7,6 +7,7 @@ import org.keepvolume.CallCancelledException;
 import org.keepvolume.Operation;
 import org.keepvolume.TrashSweep;
 import org.keepvolume.VolumeException;
+import org.keepvolume.VolumeFailureException;
 import org.keepvolume.VolumeReadOnlyException;
 
 /** Sweeps the trash of several mounts, one after the other. */
@@ -34,6 +35,12 @@ final class MountSweeps {
       throw e;
     } catch (VolumeException e) {
       return MountResult.failed(mount, e);
+    } catch (RuntimeException e) { // the volume's mistake, which must not keep others from it
+      String device = mount.volume().deviceId();
+      return MountResult.failed(
+          mount,
+          new VolumeFailureException(
+              Operation.EMPTY_TRASH, null, device, "the volume threw " + e, e));
     }
   }
 }

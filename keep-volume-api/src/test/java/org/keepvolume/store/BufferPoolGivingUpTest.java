@@ -174,9 +174,9 @@ class BufferPoolGivingUpTest {
               lent.close();
               return null;
             });
-    giver.awaitWaiting();
+    giver.awaitLock();
     waiting.interrupt();
-    waiting.awaitWaiting(); // for the lock, behind the giver
+    waiting.awaitLock(); // behind the giver, and not in its limited wait any more
     goOn.countDown();
     giver.result();
     assertTrue(lockHolder.result().large().waiting() > 0);
