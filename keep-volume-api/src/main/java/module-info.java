@@ -6,7 +6,11 @@ module org.keepvolume {
   requires static jsr305;
 
   exports org.keepvolume;
+  exports org.keepvolume.config;
   exports org.keepvolume.layer;
   exports org.keepvolume.observe;
+  exports org.keepvolume.spi;
   exports org.keepvolume.store;
+
+  uses org.keepvolume.spi.VolumeProvider;
 }

@@ -7,4 +7,7 @@ module org.keepvolume.posix {
   requires transitive org.keepvolume;
 
   exports org.keepvolume.posix;
+
+  provides org.keepvolume.spi.VolumeProvider with
+      org.keepvolume.posix.PosixVolumeProvider;
 }

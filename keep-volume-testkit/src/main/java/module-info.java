@@ -21,4 +21,9 @@ module org.keepvolume.testkit {
       org.junit.platform.commons;
   opens org.keepvolume.testkit.clauses to
       org.junit.platform.commons;
+
+  provides org.keepvolume.spi.VolumeProvider with
+      org.keepvolume.testkit.memory.InMemoryVolumeProvider;
+  provides org.keepvolume.testkit.VolumeFixtureProvider with
+      org.keepvolume.testkit.memory.MemoryFixtureProvider;
 }

@@ -4,8 +4,10 @@ package org.keepvolume.store;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.base.MoreObjects;
 import com.google.common.collect.ImmutableSet;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -215,6 +217,38 @@ public final class MountOptions {
    */
   public boolean keptOpen() {
     return keptOpen;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof MountOptions options
+        && Objects.equals(id, options.id)
+        && access == options.access
+        && replication == options.replication
+        && storageClasses.equals(options.storageClasses)
+        && priority == options.priority
+        && serialized == options.serialized
+        && keptOpen == options.keptOpen;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(id, access, replication, storageClasses, priority, serialized, keptOpen);
+  }
+
+  /** Returns a line for people. */
+  @Override
+  public String toString() {
+    return MoreObjects.toStringHelper(this)
+        .omitNullValues()
+        .add("id", id)
+        .add("access", access)
+        .add("replication", replication)
+        .add("storageClasses", storageClasses)
+        .add("priority", priority)
+        .add("serialized", serialized)
+        .add("keptOpen", keptOpen)
+        .toString();
   }
 
   static void checkName(String what, String name) {

@@ -19,10 +19,9 @@ public final class PosixOptions {
   /** The most threads that {@link #withIndexThreads} takes. */
   public static final int MAX_INDEX_THREADS = 8;
 
-  private static final Set<PosixFilePermission> OWNER_READS_AND_WRITES =
+  static final Set<PosixFilePermission> OWNER_READS_AND_WRITES =
       PosixFilePermissions.fromString("rw-------");
-  private static final Set<PosixFilePermission> OWNER_ENTERS =
-      PosixFilePermissions.fromString("rwx------");
+  static final Set<PosixFilePermission> OWNER_ENTERS = PosixFilePermissions.fromString("rwx------");
   private static final PosixOptions DEFAULTS =
       new PosixOptions(
           Durability.FULL,

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.keepvolume.Access;
@@ -14,6 +15,7 @@ import org.keepvolume.layer.Layers;
 import org.keepvolume.posix.process.FullDisk;
 import org.keepvolume.posix.process.PowerLoss;
 import org.keepvolume.posix.process.ShortLimits;
+import org.keepvolume.spi.VolumeProviders;
 import org.keepvolume.testkit.Clause;
 import org.keepvolume.testkit.Evidence;
 import org.keepvolume.testkit.files.KeepDirectoryFixture;
@@ -77,6 +79,14 @@ final class PosixFixture extends KeepDirectoryFixture {
                         MutantOpener.class,
                         MutantOpener.argument(broken, root())))
             .orElseGet(() -> OtherProcess.start(PosixOpener.class, root().toString())));
+  }
+
+  /** Of a mutant there is no provider. */
+  @Override
+  public Optional<Map<String, String>> configuration(VolumeProviders providers) {
+    return mutant.isPresent()
+        ? Optional.empty()
+        : Optional.of(Map.of("type", "posix", "root", root().toString()));
   }
 
   @Override

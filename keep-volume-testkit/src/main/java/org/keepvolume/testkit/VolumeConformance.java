@@ -15,12 +15,14 @@ import org.keepvolume.testkit.clauses.AccessClauses;
 import org.keepvolume.testkit.clauses.CancellationClauses;
 import org.keepvolume.testkit.clauses.CapabilityClauses;
 import org.keepvolume.testkit.clauses.ConcurrencyClauses;
+import org.keepvolume.testkit.clauses.ConfigurationClauses;
 import org.keepvolume.testkit.clauses.FailedWriteClauses;
 import org.keepvolume.testkit.clauses.IndexClauses;
 import org.keepvolume.testkit.clauses.LifeCycleClauses;
 import org.keepvolume.testkit.clauses.ListingClauses;
 import org.keepvolume.testkit.clauses.LostAnswerClauses;
 import org.keepvolume.testkit.clauses.ObservationClauses;
+import org.keepvolume.testkit.clauses.ProviderClauses;
 import org.keepvolume.testkit.clauses.RaceClauses;
 import org.keepvolume.testkit.clauses.ReadClauses;
 import org.keepvolume.testkit.clauses.SecretClauses;
@@ -153,6 +155,12 @@ public abstract class VolumeConformance {
 
   @Nested
   class Secrets extends SecretClauses {}
+
+  @Nested
+  class Providers extends ProviderClauses {}
+
+  @Nested
+  class Configuration extends ConfigurationClauses {}
 
   @Nested
   class Observation extends ObservationClauses {}

@@ -3,11 +3,13 @@ package org.keepvolume.testkit;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.keepvolume.Capability;
 import org.keepvolume.Volume;
 import org.keepvolume.VolumeContext;
+import org.keepvolume.spi.VolumeProviders;
 import org.keepvolume.testkit.process.OtherProcess;
 
 /**
@@ -118,6 +120,31 @@ public interface VolumeFixture extends AutoCloseable {
    */
   default List<String> secrets() {
     return List.of();
+  }
+
+  /**
+   * Returns the class loader that finds the backend's provider, with which the kit calls {@link
+   * VolumeProviders#load}.
+   *
+   * @return that of the fixture's class unless overridden
+   */
+  default ClassLoader providerLoader() {
+    return getClass().getClassLoader();
+  }
+
+  /**
+   * Names this device as a config file does, in the form of {@link
+   * org.keepvolume.config.VolumeMaps#parse}: the type and the settings that a volume on this device
+   * needs, each a valid text. Needed for PR-1 and CF-1.
+   *
+   * @param providers what the kit has found by {@link #providerLoader}, for a backend whose devices
+   *     belong to its provider object
+   * @return {@code type}, and the names and values of settings; empty if the backend has no
+   *     provider, or this fixture's volumes are not what it opens
+   * @throws Exception if that fails, which fails the test
+   */
+  default Optional<Map<String, String>> configuration(VolumeProviders providers) throws Exception {
+    return Optional.empty();
   }
 
   /**

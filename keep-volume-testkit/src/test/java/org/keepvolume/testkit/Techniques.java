@@ -30,7 +30,8 @@ final class Techniques {
       The tests that are named above find every broken backend that is named above, in exactly its clause. Here
       those tests are left out, and broken backends are added that only walks, or only races, are there to find.
       Of %d broken backends, walks find %d, pairs %d, histories %d, any of them %d. The others have no row; most of
-      them are out of reach: sinks and buffers, sizes above a MiB, secrets, full disks, durability, life cycle.
+      them are out of reach: sinks and buffers, sizes above a MiB, secrets, full disks, durability, life cycle,
+      configuration.
       No backend is found that breaks %s.
 
       - **walks**: random sequences of calls, judged by a model; the clause that they name, which can be another

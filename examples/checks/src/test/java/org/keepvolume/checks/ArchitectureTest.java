@@ -30,14 +30,19 @@ class ArchitectureTest {
 
   private static final String[] API = {
     "org.keepvolume",
+    "org.keepvolume.config",
     "org.keepvolume.layer",
     "org.keepvolume.observe",
+    "org.keepvolume.spi",
     "org.keepvolume.store",
     "org.keepvolume.internal"
   };
 
   /** What the root package, too, shares with the others; it knows none of them. */
   private static final String OBSERVER_GUARD = "org.keepvolume.internal.ObserverGuard";
+
+  /** How a volume is mounted, which is part of its configuration. */
+  private static final String MOUNT_OPTIONS = "org.keepvolume.store.MountOptions";
 
   private static final ArchRule NO_HIDDEN_CLOCK =
       noClasses()
@@ -117,6 +122,48 @@ class ArchitectureTest {
   }
 
   @Test
+  void configurationKnowsTheContractAndHowVolumesAreMounted() {
+    classes()
+        .that()
+        .resideInAPackage("org.keepvolume.config")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                    "org.keepvolume",
+                    "org.keepvolume.config",
+                    "java..",
+                    "javax.annotation..",
+                    "com.google.common..")
+                .or(name(MOUNT_OPTIONS)))
+        .check(PUBLISHED);
+  }
+
+  @Test
+  void providersKnowConfigurationAndLayersAndNothingOfTheStore() {
+    classes()
+        .that()
+        .resideInAPackage("org.keepvolume.spi")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                    "org.keepvolume",
+                    "org.keepvolume.config",
+                    "org.keepvolume.layer",
+                    "org.keepvolume.spi",
+                    "java..",
+                    "javax.annotation..",
+                    "com.google.common..")
+                .or(name(MOUNT_OPTIONS)))
+        .check(PUBLISHED);
+    noClasses()
+        .that()
+        .resideInAPackage("org.keepvolume.store")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("org.keepvolume.config", "org.keepvolume.spi"))
+        .check(PUBLISHED);
+  }
+
+  @Test
   void posixKnowsTheContractAndNothingAboveIt() {
     classes()
         .that()
@@ -124,11 +171,14 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(
-                "org.keepvolume",
-                "org.keepvolume.posix..",
-                "java..",
-                "javax.annotation..",
-                "com.google.common.."))
+                    "org.keepvolume",
+                    "org.keepvolume.config",
+                    "org.keepvolume.posix..",
+                    "org.keepvolume.spi",
+                    "java..",
+                    "javax.annotation..",
+                    "com.google.common..")
+                .or(name(MOUNT_OPTIONS)))
         .check(PUBLISHED);
   }
 
@@ -141,8 +191,10 @@ class ArchitectureTest {
         .onlyDependOnClassesThat(
             resideInAnyPackage(
                 "org.keepvolume",
+                "org.keepvolume.config",
                 "org.keepvolume.layer",
                 "org.keepvolume.observe",
+                "org.keepvolume.spi",
                 "org.keepvolume.testkit..",
                 "org.junit.jupiter.api..",
                 "org.opentest4j",

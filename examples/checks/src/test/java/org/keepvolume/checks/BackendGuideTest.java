@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -25,6 +26,19 @@ class BackendGuideTest {
       class SqliteFixture extends org.keepvolume.testkit.files.KeepDirectoryFixture {
         SqliteFixture() throws Exception {
           super("sqlite", java.util.Set.of(), java.nio.file.Path.of(""), (root, context) -> null);
+        }
+      }
+      """;
+
+  private static final String VOLUME =
+      """
+      package com.example.sqlite;
+      class SqliteVolume {
+        static org.keepvolume.Volume open(
+            java.nio.file.Path file,
+            java.time.Duration timeout,
+            org.keepvolume.VolumeContext context) {
+          return null;
         }
       }
       """;
@@ -73,6 +87,21 @@ class BackendGuideTest {
                     source("SqliteFixture", FIXTURE)))
             .call();
     assertTrue(compiled, messages.toString());
+  }
+
+  @Test
+  void providerCompiles() throws IOException {
+    String provider =
+        Arrays.stream(guide().split("```java\n", -1))
+            .filter(block -> block.contains("class SqliteProvider"))
+            .findFirst()
+            .orElseThrow()
+            .split("\n```", 2)[0];
+    CompiledJar unused =
+        new CompiledJar(classes)
+            .with("com/example/sqlite/SqliteProvider.java", provider)
+            .with("com/example/sqlite/SqliteVolume.java", VOLUME)
+            .compile();
   }
 
   @Test

@@ -45,7 +45,7 @@ class ModulePathTest {
     // No jsr305 here: annotations are not needed to compile or to run.
     String modulePath =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> entry.matches(".*(keep-volume-|guava|failureaccess).*"))
+            .filter(entry -> entry.matches(".*(keep-volume-(api|posix)|guava|failureaccess).*"))
             .collect(Collectors.joining(File.pathSeparator));
     Path sources = Files.createDirectories(directory.resolve("src/app"));
     Path module = Files.writeString(directory.resolve("src/module-info.java"), MODULE);

@@ -18,6 +18,7 @@ import org.keepvolume.TrashPolicy;
 import org.keepvolume.Volume;
 import org.keepvolume.VolumeContext;
 import org.keepvolume.VolumeException;
+import org.keepvolume.config.VolumeConfig;
 import org.keepvolume.testkit.history.RaceSetup;
 import org.keepvolume.testkit.history.Side;
 
@@ -57,6 +58,20 @@ public final class OtherProcess implements AutoCloseable {
    */
   public static OtherProcess start(Class<? extends VolumeOpener> opener, String argument) {
     return start(List.of(), opener, argument);
+  }
+
+  /**
+   * Starts a second JVM that opens volumes of a configuration, with the provider that it finds on
+   * the class path of this JVM.
+   *
+   * @param config the configuration of the device under test; its texts are arguments of the
+   *     process, which every user of the host can see
+   * @return the process; to be closed by the caller
+   * @throws IllegalStateException if a secret is set
+   * @throws AssertionError if no process could be started
+   */
+  public static OtherProcess start(VolumeConfig config) {
+    return start(ConfigOpener.class, ConfigOpener.argument(config));
   }
 
   /**

@@ -2,6 +2,9 @@
 package org.keepvolume.testkit.memory;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.keepvolume.spi.VolumeProviders;
 
 /** A memory device behind a secret, which its volumes keep. */
 public class SecretFixture extends MemoryFixture {
@@ -16,5 +19,11 @@ public class SecretFixture extends MemoryFixture {
   @Override
   public List<String> secrets() {
     return List.of(SECRET);
+  }
+
+  /** No setting of the provider takes a secret. */
+  @Override
+  public Optional<Map<String, String>> configuration(VolumeProviders providers) {
+    return Optional.empty();
   }
 }

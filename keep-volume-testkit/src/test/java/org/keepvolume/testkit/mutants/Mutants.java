@@ -29,8 +29,10 @@ public final class Mutants {
             LifeCycleMutants.all(),
             ConcurrencyMutants.all(),
             CapabilityMutants.all(),
+            ConfigurationMutants.all(),
             SecretMutants.all(),
             ObservationMutants.all(),
+            ProviderMutants.all(),
             SharedMutants.all(),
             InventedMutants.all())
         .flatMap(List::stream)

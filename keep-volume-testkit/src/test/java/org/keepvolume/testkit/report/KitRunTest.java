@@ -110,6 +110,5 @@ class KitRunTest {
   void everyClauseIsAccountedFor() {
     List<ClauseResult> results = run.results();
     assertEquals(List.of(Clause.values()), results.stream().map(ClauseResult::clause).toList());
-    assertEquals(Result.UNTESTED, result(run, Clause.PR_1).result());
   }
 }

@@ -5,46 +5,64 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import javax.annotation.Nullable;
+import org.keepvolume.config.ConfigException;
+import org.keepvolume.config.ParsedFlags;
+import org.keepvolume.config.VolumeFlags;
+import org.keepvolume.testkit.VolumeFixtureProvider.Fixtures;
 import org.keepvolume.testkit.clauses.Effort;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Runs the conformance kit against a real disk, in a directory of its own that it makes and
- * removes.
+ * Runs the conformance kit on a volume of any type that has fixtures, beside what the volume holds.
  */
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
     versionProvider = KeepVolume.Version.class,
+    customSynopsis =
+        "keepvolume check [--effort HOW] [--seed N] [--report DIR] (-- FLAGS | --directory DIR)",
     description =
-        "Runs the conformance kit on a volume in a new sub-directory, prints the report, and"
-            + " removes the sub-directory. Nothing else in the directory is touched.",
+        "Runs the conformance kit on a volume, beside what the volume holds, prints the report,"
+            + " and removes what it made. On a disk it works in a new sub-directory, and touches"
+            + " nothing else.",
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:no violation was found",
       "1:a clause of the contract is broken",
-      "2:the check could not be made, or its directory not be removed"
+      "2:the check could not be made, or what it made not be removed"
     })
 final class Check implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
+  @Parameters(
+      paramLabel = "FLAGS",
+      description =
+          "The flags of one volume, such as -volume /data/disk0; keepvolume flags tells all.")
+  private List<String> flags = List.of();
+
+  @Option(names = "--directory", paramLabel = "DIR", description = "Short for -- -volume DIR.")
+  private @Nullable Path directory;
+
   @Option(
-      names = "--directory",
-      required = true,
+      names = "--report",
       paramLabel = "DIR",
-      description = "A directory on the disk to check; it must exist.")
-  private Path directory;
+      description =
+          "Where to keep the reports, for programs and for people; a new or an empty directory.")
+  private @Nullable Path report;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Where random data comes from, to repeat a check; else a new one.")
-  private Long seed;
+  private @Nullable Long seed;
 
   @Option(
       names = "--effort",
@@ -56,24 +74,72 @@ final class Check implements Callable<Integer> {
   private Effort effort;
 
   @Override
-  public Integer call() throws IOException {
-    Path parent = directory.toAbsolutePath().normalize();
-    if (!Files.isDirectory(parent) || !Files.isWritable(parent)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--directory is " + directory + "; expected a directory that exists and can be written");
-    }
+  public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    Workspace workspace = Workspace.create(parent);
-    try (workspace) {
-      Findings findings = KitLauncher.run(workspace, seed, effort, spec.commandLine().getErr());
-      out.print(findings.report());
-      findings.violations().forEach(violation -> out.println("\n" + violation));
-      findings.troubles().forEach(trouble -> out.println("\n" + trouble));
-      out.println();
-      out.println(findings.summary());
-      out.flush();
-      return findings.exitCode();
+    PrintWriter err = spec.commandLine().getErr();
+    Plugins plugins = Plugins.load(Check.class.getClassLoader());
+    plugins.notes().forEach(note -> err.println("note: " + note));
+    ParsedFlags parsed = parse(plugins);
+    if (parsed.helpWanted()) {
+      Flags.print(plugins, out);
+      return 0;
+    }
+    Subject subject = Subject.of(parsed, plugins, err);
+    refuseOldReports();
+    err.flush();
+    Findings findings;
+    try (Fixtures fixtures = subject.prepare()) {
+      findings = run(subject.tryOut(fixtures), fixtures, err);
+    }
+    findings.print(out);
+    return findings.exitCode();
+  }
+
+  private ParsedFlags parse(Plugins plugins) throws CheckException {
+    if (directory != null && !flags.isEmpty()) {
+      throw new CheckException("--directory is short for -- -volume; give one of the two");
+    }
+    List<String> given =
+        directory == null
+            ? flags
+            : List.of("-volume", directory.toAbsolutePath().normalize().toString());
+    try {
+      return VolumeFlags.parse(given, plugins.providers().schemas(), Plugins.NO_FLAGS);
+    } catch (ConfigException e) {
+      throw new CheckException(
+          e.getMessage()
+              + " (counted behind --; keepvolume flags tells the flags of the types on the class"
+              + " path, "
+              + plugins.types()
+              + ")",
+          e);
+    }
+  }
+
+  private void refuseOldReports() throws CheckException, IOException {
+    if (report == null || !Files.exists(report)) {
+      return;
+    }
+    String what = "is not a directory";
+    if (Files.isDirectory(report)) {
+      try (Stream<Path> entries = Files.list(report)) {
+        if (entries.findAny().isEmpty()) {
+          return;
+        }
+      }
+      what = "is not empty, and an older report must not be taken for a new one";
+    }
+    throw new CheckException("--report " + report + " " + what + "; name a new directory");
+  }
+
+  private Findings run(String name, Fixtures fixtures, PrintWriter err) throws IOException {
+    if (report != null) {
+      var run = new KitLauncher.Run(Files.createDirectories(report), seed, effort);
+      return KitLauncher.run(name, fixtures::fixture, run, err);
+    }
+    try (Workspace scratch = Workspace.create(Path.of(System.getProperty("java.io.tmpdir")))) {
+      var run = new KitLauncher.Run(scratch.directory(), seed, effort);
+      return KitLauncher.run(name, fixtures::fixture, run, err);
     }
   }
 }

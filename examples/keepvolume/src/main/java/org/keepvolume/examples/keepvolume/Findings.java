@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.examples.keepvolume;
 
+import java.io.PrintWriter;
 import java.util.List;
 
 /**
@@ -25,5 +26,15 @@ record Findings(String report, List<String> violations, List<String> troubles) {
       case 1 -> "The volume breaks the contract: " + violations.size() + " tests failed.";
       default -> "The check could not be made.";
     };
+  }
+
+  /** Prints everything, for people. */
+  void print(PrintWriter out) {
+    out.print(report);
+    violations.forEach(violation -> out.println("\n" + violation));
+    troubles.forEach(trouble -> out.println("\n" + trouble));
+    out.println();
+    out.println(summary());
+    out.flush();
   }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = KeepVolume.Version.class,
     description = "Works on volumes of blocks.",
-    subcommands = Check.class)
+    subcommands = {Check.class, Flags.class})
 public final class KeepVolume {
   /** Runs the command and exits with what its subcommand says. */
   public static void main(String[] args) {
@@ -35,10 +35,8 @@ public final class KeepVolume {
   static CommandLine commandLine() {
     return new CommandLine(new KeepVolume())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(
-            (e, line, parsed) -> {
-              line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + e);
-              return CommandLine.ExitCode.USAGE;
-            });
+        .setExpandAtFiles(false) // a volume's name may begin with @
+        .setParameterExceptionHandler(Mistakes::usage)
+        .setExecutionExceptionHandler(Mistakes::execution);
   }
 }

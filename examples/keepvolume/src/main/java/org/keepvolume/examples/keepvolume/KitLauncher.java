@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.annotation.Nullable;
@@ -21,12 +22,14 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.keepvolume.testkit.ClauseFailure;
 import org.keepvolume.testkit.VolumeConformance;
+import org.keepvolume.testkit.VolumeFixture;
 import org.keepvolume.testkit.clauses.Effort;
 
 /** Runs the kit without a build tool, shows how far it is, and collects what it found. */
@@ -43,27 +46,32 @@ final class KitLauncher implements TestExecutionListener {
     this.progress = progress;
   }
 
-  static Findings run(Workspace workspace, @Nullable Long seed, Effort effort, PrintWriter progress)
+  /** How the kit runs: where its reports go, where random data comes from, and how many rounds. */
+  record Run(Path reports, @Nullable Long seed, Effort effort) {}
+
+  static Findings run(String name, Callable<VolumeFixture> fixtures, Run run, PrintWriter progress)
       throws IOException {
     KIT_LOG.setLevel(Level.WARNING); // seed and result are in the report
-    System.setProperty(DirectoryCheck.PROPERTY, workspace.volumes().toString());
     KitLauncher listener = new KitLauncher(progress);
     LauncherDiscoveryRequest request =
         request()
-            .selectors(selectClass(DirectoryCheck.class))
+            .selectors(selectClass(VolumeCheck.class))
             .configurationParameters(
                 Map.of(
                     "keepvolume.testkit.reports",
-                    workspace.reports().toString(),
+                    run.reports.toString(),
                     "keepvolume.testkit.require",
-                    DirectoryCheck.NAME,
+                    name,
                     "keepvolume.testkit.effort",
-                    effort.name(),
+                    run.effort.name(),
                     "keepvolume.testkit.seed",
-                    seed == null ? "" : seed.toString()))
+                    run.seed == null ? "" : run.seed.toString()))
             .build();
-    LauncherFactory.create().execute(request, listener);
-    Path report = workspace.reports().resolve(DirectoryCheck.NAME + ".md");
+    try (LauncherSession session = LauncherFactory.openSession()) {
+      VolumeCheck.use(session, fixtures);
+      session.getLauncher().execute(request, listener);
+    }
+    Path report = run.reports.resolve(name + ".md");
     if (!Files.exists(report) && listener.troubles.isEmpty()) {
       listener.troubles.add("the kit has left no report");
     }

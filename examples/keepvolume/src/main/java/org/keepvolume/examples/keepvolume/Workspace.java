@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The sub-directory that a check works in, removed when it ends, by a signal too.
+ * A directory that a check works in, removed when it ends, by a signal too.
  *
  * <p>Only a kill that a process cannot notice leaves it behind; its name says what it is.
  */
@@ -39,14 +39,9 @@ final class Workspace implements AutoCloseable {
     return workspace;
   }
 
-  /** Returns where volumes go. */
-  Path volumes() throws IOException {
-    return Files.createDirectories(directory.resolve("volumes"));
-  }
-
-  /** Returns where reports go. */
-  Path reports() {
-    return directory.resolve("reports");
+  /** Returns where the work goes. */
+  Path directory() {
+    return directory;
   }
 
   @Override

@@ -2,27 +2,19 @@
 package org.keepvolume.examples.keepvolume;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class CheckTest {
   @TempDir Path disk;
-
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-  private final CommandLine command =
-      KeepVolume.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+  @TempDir Path elsewhere;
 
   private List<Path> entries() throws IOException {
     try (Stream<Path> all = Files.walk(disk)) {
@@ -30,63 +22,65 @@ class CheckTest {
     }
   }
 
-  private int check(String... more) {
-    return command.execute(
-        Stream.concat(Stream.of("check", "--directory", disk.toString()), Stream.of(more))
-            .toArray(String[]::new));
+  private static void assertPassed(Command check) {
+    assertEquals(0, check.exitCode(), check.toString());
+    assertTrue(check.out().contains("no violation found in "), check.toString());
+    assertTrue(check.out().endsWith("No violation was found.\n"), check.toString());
+    assertTrue(check.err().contains("check 100%"), check.toString());
   }
 
   @Test
-  void goodDiskIsReportedAndLeftAsItWas() throws Exception {
+  void goodDiskIsReportedAndLeftAsItWasWithTheSettingsOfTheFlags() throws Exception {
     Path theirs = Files.writeString(disk.resolve("theirs"), "not to be touched");
     List<Path> before = entries();
-    int exitCode = check("--seed", "42", "--effort", "short");
-    assertEquals(0, exitCode, out + "\n" + err);
-    String report = out.toString();
-    assertTrue(report.contains("no violation found in "), report);
-    assertTrue(report.contains("seed 42."), report);
-    assertTrue(report.contains("of 50 "), report);
-    assertTrue(report.contains("| RD-1 | must | backend | passed | real device |"), report);
-    assertTrue(report.endsWith("No violation was found.\n"), report);
-    assertTrue(err.toString().contains("check 100%"), err.toString());
+    Path reports = elsewhere.resolve("new/reports");
+    Command check =
+        Command.run(
+            "check",
+            "--seed=42",
+            "--effort=short",
+            "--report=" + reports,
+            "--",
+            "-posix-durability=none",
+            "-volume",
+            disk.toString());
+    assertPassed(check);
+    assertTrue(check.err().contains("durability none may lose"), check.err());
+    assertTrue(check.out().contains("seed 42."), check.out());
+    assertTrue(check.out().contains("of 50 "), check.out());
+    assertTrue(
+        check.out().contains("| RD-1 | must | backend | passed | real device |"), check.out());
+    assertTrue(check.out().contains("| WR-10 | must | backend | not-applicable |"), check.out());
     assertEquals(before, entries());
     assertEquals("not to be touched", Files.readString(theirs));
+    assertTrue(check.out().startsWith(Files.readString(reports.resolve("posix.md"))), check.out());
+    String forPrograms = Files.readString(reports.resolve("posix.json"));
+    assertTrue(forPrograms.contains("\"complete\": true"), forPrograms);
   }
 
   @Test
-  void directoryThatIsNoneIsRefused() throws Exception {
-    Path file = Files.createFile(disk.resolve("file"));
-    for (Path wrong : List.of(disk.resolve("missing"), file)) {
-      assertEquals(2, command.execute("check", "--directory", wrong.toString()));
-      assertTrue(
-          err.toString().contains("--directory is " + wrong + "; expected a directory that exists"),
-          err.toString());
-    }
-    assertFalse(Files.exists(disk.resolve("missing")));
+  void volumeInMemoryIsCheckedToo() {
+    Command check = Command.run("check", "--effort", "short", "--", "-memory-device", "any");
+    assertPassed(check);
+    assertTrue(check.out().contains("| RD-1 | must | backend | passed | reference |"), check.out());
   }
 
   @Test
-  void missingDirectoryOptionIsRefused() {
-    assertEquals(2, command.execute("check"));
-    assertTrue(err.toString().contains("--directory"), err.toString());
+  void layerOfTheMountIsToldToBeNoPartOfTheCheck() throws Exception {
+    Files.createDirectory(elsewhere.resolve("old"));
+    Command check =
+        Command.run(
+            "check", "--report", elsewhere.toString(), "--", "-serialize", "-memory-device=any");
+    assertTrue(check.err().contains("without -serialize"), check.err());
   }
 
   @Test
   void seedOutOfRangeIsRefusedAndNothingLeftBehind() throws Exception {
     List<Path> before = entries();
-    assertEquals(2, check("--seed", "-5"));
-    assertTrue(out.toString().contains("keepvolume.testkit.seed is \"-5\""), out.toString());
-    assertTrue(out.toString().endsWith("The check could not be made.\n"), out.toString());
-    assertEquals(before, entries());
-  }
-
-  @Test
-  void unknownEffortIsRefusedWithThoseThatThereAre() throws Exception {
-    List<Path> before = entries();
-    assertEquals(2, check("--effort", "much"));
-    assertTrue(err.toString().contains("--effort"), err.toString());
-    assertTrue(err.toString().contains("[SHORT, NORMAL, LONG]"), err.toString());
-    assertTrue(err.toString().contains("'much'"), err.toString());
+    Command check = Command.run("check", "--seed", "-5", "--directory", disk.toString());
+    assertEquals(2, check.exitCode());
+    assertTrue(check.out().contains("keepvolume.testkit.seed is \"-5\""), check.out());
+    assertTrue(check.out().endsWith("The check could not be made.\n"), check.out());
     assertEquals(before, entries());
   }
 

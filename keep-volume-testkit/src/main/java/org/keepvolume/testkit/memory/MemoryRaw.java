@@ -26,6 +26,12 @@ public class MemoryRaw implements RawAccess {
   private final InstantSource clock;
   private final Set<String> locks = ConcurrentHashMap.newKeySet();
 
+  /**
+   * Makes the way to a device.
+   *
+   * @param device the device
+   * @param clock what is put there is of its present
+   */
   public MemoryRaw(MemoryDevice device, InstantSource clock) {
     this.device = device;
     this.clock = clock;
@@ -76,12 +82,21 @@ public class MemoryRaw implements RawAccess {
     return true;
   }
 
-  /** Leaves something behind under a name of its own. */
+  /**
+   * Leaves something behind under a name of its own.
+   *
+   * @param name the name
+   */
   public void leaveBehind(String name) {
     device.unfinished.put("unfinished " + name, Stored.plain(new byte[7], clock.instant()));
   }
 
-  /** Removes what was left behind before a time, and returns how many that are. */
+  /**
+   * Removes what was left behind before a time, and returns how many that are.
+   *
+   * @param before what is older goes
+   * @return how many were removed
+   */
   public long removeResidue(Instant before) {
     List<String> old =
         device.unfinished.entrySet().stream()
@@ -107,7 +122,11 @@ public class MemoryRaw implements RawAccess {
     return all;
   }
 
-  /** Takes a lock that nobody gives back. */
+  /**
+   * Takes a lock that nobody gives back.
+   *
+   * @param name the name
+   */
   public void holdLock(String name) {
     boolean unused = locks.add(name);
   }
@@ -123,22 +142,43 @@ public class MemoryRaw implements RawAccess {
     return Optional.of(() -> device.disarm(fault));
   }
 
-  /** Changes a live block's mtime. */
+  /**
+   * Changes a live block's mtime.
+   *
+   * @param hash the block
+   * @param mtime the new mtime
+   */
   public void setMtime(BlockHash hash, Instant mtime) {
     device.live.computeIfPresent(hash, (key, stored) -> stored.withMtime(mtime));
   }
 
-  /** Returns a live block's mtime, if it is there. */
+  /**
+   * Returns a live block's mtime, if it is there.
+   *
+   * @param hash the block
+   * @return the mtime; empty if there is no live block
+   */
   public Optional<Instant> mtime(BlockHash hash) {
     return Optional.ofNullable(device.live.get(hash)).map(Stored::mtime);
   }
 
-  /** Puts a trashed copy. */
+  /**
+   * Puts a trashed copy.
+   *
+   * @param hash the block
+   * @param content the bytes
+   * @param deadline the deadline of the copy
+   */
   public void putTrash(BlockHash hash, byte[] content, Instant deadline) {
     device.trash.put(new Trashed(hash, deadline), Stored.plain(content, clock.instant()));
   }
 
-  /** Returns the deadlines of a block's trashed copies. */
+  /**
+   * Returns the deadlines of a block's trashed copies.
+   *
+   * @param hash the block
+   * @return the deadlines, in their order
+   */
   public List<Instant> deadlines(BlockHash hash) {
     return device.trash.keySet().stream()
         .filter(copy -> copy.hash().equals(hash))
@@ -147,14 +187,23 @@ public class MemoryRaw implements RawAccess {
         .toList();
   }
 
-  /** Returns the deadlines that are past of the blocks that have any. */
+  /**
+   * Returns the deadlines that are past of the blocks that have any.
+   *
+   * @return the deadlines of each block
+   */
   public Map<BlockHash, List<Instant>> expired() {
     return device.trash.keySet().stream()
         .filter(copy -> !copy.deadline().isAfter(clock.instant()))
         .collect(groupingBy(Trashed::hash, mapping(Trashed::deadline, toList())));
   }
 
-  /** Returns the live blocks that are older than an age. */
+  /**
+   * Returns the live blocks that are older than an age.
+   *
+   * @param age the age
+   * @return the blocks, in no order
+   */
   public List<BlockHash> olderThan(Duration age) {
     return device.live.entrySet().stream()
         .filter(entry -> entry.getValue().mtime().plus(age).isBefore(clock.instant()))
@@ -162,27 +211,53 @@ public class MemoryRaw implements RawAccess {
         .toList();
   }
 
-  /** Returns the bytes of a trashed copy. */
+  /**
+   * Returns the bytes of a trashed copy.
+   *
+   * @param hash the block
+   * @param deadline the deadline of the copy
+   * @return the bytes
+   */
   public byte[] trashedContent(BlockHash hash, Instant deadline) {
     return device.trash.get(new Trashed(hash, deadline)).content();
   }
 
-  /** Returns the mtime that a trashed copy had as a live block. */
+  /**
+   * Returns the mtime that a trashed copy had as a live block.
+   *
+   * @param hash the block
+   * @param deadline the deadline of the copy
+   * @return the mtime
+   */
   public Instant trashedMtime(BlockHash hash, Instant deadline) {
     return device.trash.get(new Trashed(hash, deadline)).mtime();
   }
 
-  /** Removes a trashed copy. */
+  /**
+   * Removes a trashed copy.
+   *
+   * @param hash the block
+   * @param deadline the deadline of the copy
+   */
   public void removeTrash(BlockHash hash, Instant deadline) {
     device.trash.remove(new Trashed(hash, deadline));
   }
 
-  /** Returns the names that others use here. */
+  /**
+   * Returns the names that others use here.
+   *
+   * @return the names, in no order
+   */
   public List<String> foreignNames() {
     return List.copyOf(device.foreign.keySet());
   }
 
-  /** Returns the names under which there is something of a kind, and no plain object. */
+  /**
+   * Returns the names under which there is something of a kind, and no plain object.
+   *
+   * @param kind the kind, as in {@link #specialObjects}
+   * @return the names, in no order
+   */
   public List<BlockHash> ofKind(String kind) {
     return device.live.entrySet().stream()
         .filter(entry -> kind.equals(entry.getValue().kind()))

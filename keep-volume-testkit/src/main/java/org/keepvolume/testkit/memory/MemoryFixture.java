@@ -4,12 +4,16 @@ package org.keepvolume.testkit.memory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.keepvolume.BlockHash;
 import org.keepvolume.Capability;
 import org.keepvolume.Volume;
 import org.keepvolume.VolumeContext;
 import org.keepvolume.VolumeException;
+import org.keepvolume.spi.VolumeProvider;
+import org.keepvolume.spi.VolumeProviders;
 import org.keepvolume.testkit.AdjustableClock;
 import org.keepvolume.testkit.Clause;
 import org.keepvolume.testkit.Proof;
@@ -24,6 +28,9 @@ public class MemoryFixture implements VolumeFixture {
   private final MemoryDevice device = new MemoryDevice("disk0");
   private final AdjustableClock clock = new AdjustableClock(START);
   private final MemoryRaw raw = new MemoryRaw(device, clock);
+
+  /** Makes an empty device. */
+  public MemoryFixture() {}
 
   @Override
   public String name() {
@@ -91,6 +98,19 @@ public class MemoryFixture implements VolumeFixture {
         return Duration.ofNanos(1);
       }
     };
+  }
+
+  @Override
+  public Optional<Map<String, String>> configuration(VolumeProviders providers) {
+    providers.all().forEach(provider -> addTo(provider, device));
+    return Optional.of(Map.of("type", "memory", "device", device.id()));
+  }
+
+  /** Lets a provider open volumes on the fixture's device. */
+  protected void addTo(VolumeProvider provider, MemoryDevice device) {
+    if (provider instanceof InMemoryVolumeProvider memory) {
+      memory.add(device);
+    }
   }
 
   @Override
