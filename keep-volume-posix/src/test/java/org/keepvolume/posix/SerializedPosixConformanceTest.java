@@ -3,11 +3,13 @@ package org.keepvolume.posix;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.keepvolume.testkit.VolumeConformance;
 import org.keepvolume.testkit.VolumeFixture;
 
 /** What the kit says of the POSIX volume with one call at a time. */
+@Tag("slow")
 class SerializedPosixConformanceTest extends VolumeConformance {
   @TempDir static Path scratch;
 

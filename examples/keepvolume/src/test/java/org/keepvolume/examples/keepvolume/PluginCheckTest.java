@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command in a JVM of its own, whose class path ends with a directory of plugins. */
+@Tag("slow")
 class PluginCheckTest {
   @TempDir Path scratch;
   private Path plugins;
