@@ -39,6 +39,7 @@ final class ClusterVolume {
     Optional<ConfigSchema> schema = schema("Driver");
     map.parse("the uuid", Optional.of(uuid), CommonKeys.ID, mount);
     MapReader parameters = map.map("DriverParameters");
+    mount.set(CommonKeys.REPLICATION, 1); // whatever the type, where the file does not say
     map.parse("Replication", atLeastOne(map.text("Replication")), CommonKeys.REPLICATION, mount);
     common();
     map.refuseRest();
@@ -80,7 +81,7 @@ final class ClusterVolume {
                               + " is "
                               + Shown.quoted(name)
                               + Suggestions.didYouMean("", name, drivers))
-                  .orElse(key + " is not set")
+                  .orElseGet(() -> map.missing(key))
               + "; expected one of "
               + String.join(", ", drivers)
               + (schemas.notes().isEmpty() ? "" : " (" + String.join("; ", schemas.notes()) + ")"));

@@ -16,7 +16,8 @@ public final class ConfigHelp {
       """
       The order matters. A setting holds for the volumes that follow it, until it is set again; a flag
       marked "makes a volume" makes one of the settings before it. Flags marked "global" hold wherever
-      they stand. One dash or two; -x v or -x=v; a switch is -x or -x=false.
+      they stand. One dash or two; -x v or -x=v; a switch is -x or -x=false. -replication sets that of
+      every type, a type's own flag that of the type alone; the last one wins.
       """;
 
   private ConfigHelp() {}

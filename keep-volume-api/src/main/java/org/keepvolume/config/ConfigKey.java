@@ -86,7 +86,7 @@ public final class ConfigKey<T> {
   }
 
   /**
-   * Declares a whole number, as Go reads them: decimal, or with 0x, 0b, 0o or 0 in front.
+   * Declares a whole number, as the original reads them: decimal, or with 0x or 0 in front.
    *
    * @param name as for {@link #string}
    * @param help as for {@link #string}
@@ -192,7 +192,9 @@ public final class ConfigKey<T> {
   }
 
   /**
-   * Declares the file that holds a secret, which is read when it is needed.
+   * Declares the file that holds a secret, which is read when it is needed. A path that looks like
+   * a secret is refused and not shown: 40 or more letters, digits, plus signs and slashes, then
+   * equals signs.
    *
    * @param name as for {@link #string}
    * @param help as for {@link #string}
@@ -201,10 +203,7 @@ public final class ConfigKey<T> {
   public static ConfigKey<SecretFile> secretFile(String name, String help) {
     return of(
         name,
-        ValueTypes.of(
-            "the path of a file",
-            text -> new SecretFile(ValueTypes.PATH.parse(text)),
-            file -> file.path().toString()),
+        ValueTypes.of("the path of a file", ValueTypes::secretFile, file -> file.path().toString()),
         help);
   }
 
@@ -367,7 +366,10 @@ public final class ConfigKey<T> {
     } catch (IllegalArgumentException e) {
       String reason =
           e.getMessage() == null || e.getMessage().isEmpty() ? "" : e.getMessage() + ", ";
-      String shown = secret ? Secret.of(text).toString() : Shown.quoted(withoutTokens(text));
+      String shown =
+          secret || Shown.isLikeSecret(text)
+              ? Secret.of(text).toString()
+              : Shown.quoted(withoutTokens(text));
       throw new BadValueException(shown + ": " + reason + "expected " + type.expected());
     }
   }

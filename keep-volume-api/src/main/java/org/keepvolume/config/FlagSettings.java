@@ -49,19 +49,30 @@ final class FlagSettings {
         case TYPE -> type(position, flag, text);
         case MOUNT -> {
           of(byOwner, flag.owner()).parse(flag.key(), text);
+          if (flag.key() == CommonKeys.REPLICATION) {
+            replications.clear(); // of one type or of all: the last one wins
+          }
           unused.add(new Unused(position, flag));
         }
       }
     } catch (BadValueException e) {
-      problem(position, "-" + flag.name() + " is " + e.getMessage());
+      bad(position, flag, e);
     }
+  }
+
+  private void bad(int position, Flag flag, BadValueException e) {
+    problem(position, "-" + flag.name() + " is " + e.getMessage());
   }
 
   /** Takes a flag that a person meant to set, and whose mistake has been reported. */
   void setMistaken(Flag flag) {
     switch (flag.effect()) {
       case GLOBAL, APPLICATION -> of(globals, flag.owner()).setMistaken(flag.key());
-      case TYPE -> of(byOwner, flag.owner()).setMistaken(flag.key());
+      case TYPE -> {
+        if (flag.key() != CommonKeys.REPLICATION) { // which is no key of the type
+          of(byOwner, flag.owner()).setMistaken(flag.key());
+        }
+      }
       case MOUNT, VOLUME -> {} // nothing misses it
     }
   }
@@ -75,7 +86,7 @@ final class FlagSettings {
     unused.add(new Unused(position, flag));
   }
 
-  private void volumes(int position, Flag flag, String text) throws BadValueException {
+  private void volumes(int position, Flag flag, String text) {
     List<String> values =
         flag.owner().takesCommaLists() ? Splitter.on(',').splitToList(text) : List.of(text);
     if (values.size() > 1) {
@@ -89,8 +100,12 @@ final class FlagSettings {
     for (String value : values) {
       VolumeConfig.Builder config = VolumeConfig.builder(flag.owner());
       config.putAll(of(byOwner, flag.owner()));
-      config.parse(flag.key(), value);
-      drafts.add(new Draft(position, flag, config, mount(flag.owner())));
+      try {
+        config.parse(flag.key(), value);
+        drafts.add(new Draft(position, flag, config, mount(flag.owner())));
+      } catch (BadValueException e) {
+        bad(position, flag, e); // and the others of a list are looked at
+      }
     }
     unused.removeIf(setting -> setting.holdsFor(flag.owner()));
   }

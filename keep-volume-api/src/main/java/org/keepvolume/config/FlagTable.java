@@ -3,6 +3,8 @@ package org.keepvolume.config;
 
 import static com.google.common.base.Preconditions.checkState;
 
+import com.google.common.collect.ImmutableList;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,10 +36,9 @@ final class FlagTable {
    * @param key what it sets
    */
   record Flag(String name, Effect effect, ConfigSchema owner, ConfigKey<?> key) {
-    /** Tells whether the flag stands for a longer accepted name. */
+    /** Tells whether the flag of a key is not the first of its flags. */
     boolean isSynonym() {
-      return !owner.flags(key).get(0).equals(name)
-          && !owner.replicationFlag().filter(name::equals).isPresent();
+      return !owner.flags(key).get(0).equals(name);
     }
   }
 
@@ -45,6 +46,7 @@ final class FlagTable {
   static final Set<String> HELP = Set.of("h", "help");
 
   private final Map<String, Flag> flags = new TreeMap<>();
+  private final Map<String, Flag> byKey = new TreeMap<>();
 
   private FlagTable() {}
 
@@ -79,7 +81,9 @@ final class FlagTable {
   }
 
   private void addAll(Effect effect, ConfigSchema owner, ConfigKey<?> key) {
-    owner.flags(key).forEach(name -> add(new Flag(name, effect, owner, key)));
+    ImmutableList<String> names = owner.flags(key);
+    names.forEach(name -> add(new Flag(name, effect, owner, key)));
+    byKey.putIfAbsent(key.name(), flags.get(names.get(0)));
   }
 
   private void add(Flag flag) {
@@ -102,7 +106,18 @@ final class FlagTable {
     return flags.get(name);
   }
 
-  Set<String> names() {
-    return flags.keySet();
+  /** Returns the flag that was meant: that of the key of this name, else the nearest, if near. */
+  Optional<Flag> meant(String wrong) {
+    Flag ofKey = byKey.get(wrong);
+    return ofKey != null
+        ? Optional.of(ofKey)
+        : Suggestions.nearest(wrong, flags.keySet()).map(flags::get);
+  }
+
+  /** Returns the longest flag of a secret with which a name begins, which may go on with it. */
+  Optional<Flag> secretAtBeginOf(String name) {
+    return flags.values().stream()
+        .filter(flag -> flag.key().isSecret() && name.startsWith(flag.name()))
+        .max(Comparator.comparingInt(flag -> flag.name().length()));
   }
 }

@@ -49,10 +49,6 @@ final class MapReader {
     }
   }
 
-  String where() {
-    return where;
-  }
-
   /** Takes the text of a scalar; empty if the key is not there, or has no value. */
   Optional<String> text(String key) {
     Object value = take(key);
@@ -120,8 +116,23 @@ final class MapReader {
     }
   }
 
+  /**
+   * Says that a key is not set, or under which unknown name a person seems to have set it, which is
+   * then no second mistake.
+   */
+  String missing(String key) {
+    Optional<String> wrong =
+        left.keySet().stream()
+            .filter(name -> Suggestions.nearest(name, Set.of(key)).isPresent())
+            .findFirst();
+    wrong.ifPresent(left::remove);
+    return wrong
+        .map(name -> "unknown key " + Shown.name(name) + "; did you mean " + key + "?")
+        .orElse(key + " is not set");
+  }
+
   @Nullable
-  Object take(String key) {
+  private Object take(String key) {
     known.add(key);
     return left.remove(key);
   }

@@ -46,8 +46,8 @@ public record SecretFile(Path path) {
   /**
    * Reads the file. White space around the secret is taken off, as the original does.
    *
-   * @return the secret, and warnings: more than one line break at the end, or a file that others
-   *     may read
+   * @return the secret, and warnings: more than one line break around it, or a file that others may
+   *     read
    * @throws IOException if it cannot be read, is larger than 64 KiB, or holds no single secret: it
    *     is empty, or has a byte order mark, a NUL or another control character, or white space
    *     inside. The message names the file and does not show what is in it.
@@ -77,7 +77,10 @@ public record SecretFile(Path path) {
     if (Files.isDirectory(path)) {
       throw wrong("is a directory; expected a file");
     }
-    if (!Files.exists(path)) {
+    if (isBelowFile()) {
+      throw wrong("cannot be read: what it is in is no directory");
+    }
+    if (Files.notExists(path)) { // it may be in a directory that nobody lets us search
       throw wrong(
           "does not exist"
               + (path.isAbsolute() ? "" : ", seen from " + Path.of("").toAbsolutePath()));
@@ -95,6 +98,11 @@ public record SecretFile(Path path) {
       throw wrong("is larger than " + MOST_BYTES + " bytes; expected one secret");
     }
     return bytes;
+  }
+
+  private boolean isBelowFile() {
+    Path parent = path.getParent();
+    return parent != null && Files.exists(parent) && !Files.isDirectory(parent);
   }
 
   private String decode(byte[] bytes) throws IOException {

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.config;
 
+import java.util.regex.Pattern;
+
 /** Shows text from outside in a message: on one line, bounded in length. */
 final class Shown {
   private static final int LONGEST = 100;
+
+  /** What keys and tokens look like in base 64, with the signs that fill them up. */
+  private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{40,}={1,2}");
 
   private Shown() {}
 
@@ -42,8 +47,35 @@ final class Shown {
     };
   }
 
-  /** Returns a URI without the parts in which a password or token may stand. */
+  /**
+   * Returns a URI without the parts in which a password or token may stand. Those who write a
+   * password seldom escape it: it goes up to the last at sign.
+   */
   static String uri(String text) {
-    return text.replaceFirst("//[^/?#]*@", "//...@").replaceFirst("(?s)([?#]).+", "$1...");
+    int slashes = text.indexOf("//");
+    int begin = slashes < 0 ? 0 : slashes + 2;
+    int at = text.lastIndexOf('@');
+    String shown = text;
+    if (at >= begin) {
+      boolean isInQuery = text.substring(begin, at).matches("(?s).*[?#].*");
+      // Behind it is a host, or the end of a token, which cannot be told apart.
+      shown = text.substring(0, begin) + "..." + (isInQuery ? "" : text.substring(at));
+    }
+    return shown.replaceFirst("(?s)([?#]).+", "$1...");
+  }
+
+  /** Returns an argument that has no place, in quotes, without what may be a secret. */
+  static String argument(String text) {
+    if (isLikeSecret(text)) {
+      return Secret.of(text).toString();
+    }
+    String shown = text.contains("//") ? uri(text) : text;
+    int equals = shown.indexOf('=');
+    return quoted(equals < 0 ? shown : shown.substring(0, equals));
+  }
+
+  /** Tells whether a text has the form of a key or token. */
+  static boolean isLikeSecret(String text) {
+    return BASE64.matcher(text).matches();
   }
 }

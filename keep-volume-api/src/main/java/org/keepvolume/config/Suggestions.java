@@ -25,6 +25,11 @@ final class Suggestions {
     return Math.abs(wrong.length() - name.length()) <= most && distance(wrong, name) <= most;
   }
 
+  /** Tells whether a text differs from a name by a slip of the finger or two. */
+  static boolean isSlip(String wrong, String name) {
+    return Math.abs(wrong.length() - name.length()) <= 2 && distance(wrong, name) <= 2;
+  }
+
   /** Returns {@code ; did you mean x?}, or nothing. */
   static String didYouMean(String prefix, String wrong, Collection<String> names) {
     return nearest(wrong, names).map(name -> "; did you mean " + prefix + name + "?").orElse("");

@@ -78,9 +78,9 @@ final class ValueTypes {
   private static final List<String> TRUE = List.of("1", "t", "T", "true", "TRUE", "True");
   private static final List<String> FALSE = List.of("0", "f", "F", "false", "FALSE", "False");
 
-  // Go's strconv.ParseInt with base 0, as it was before numbers could have underlines.
+  // Go's strconv.ParseInt with base 0, as it was before 0b, 0o and underlines came.
   private static final Pattern INTEGER =
-      Pattern.compile("([+-]?)(?:0[xX]([0-9a-fA-F]+)|0[oO]?([0-7]+)|0[bB]([01]+)|(0|[1-9][0-9]*))");
+      Pattern.compile("([+-]?)(?:0[xX]([0-9a-fA-F]+)|0([0-7]+)|(0|[1-9][0-9]*))");
 
   /** More than any number in range has in any base, and few enough to convert quickly. */
   private static final int MOST_DIGITS = 100;
@@ -118,8 +118,14 @@ final class ValueTypes {
             constants.stream()
                 .filter(constant -> name(constant).equals(text))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("")),
+                .orElseThrow(() -> new IllegalArgumentException(meant(text, constants))),
         ValueTypes::name);
+  }
+
+  private static String meant(String wrong, List<? extends Enum<?>> constants) {
+    return Suggestions.nearest(wrong, constants.stream().map(ValueTypes::name).toList())
+        .map(name -> "did you mean " + name + "?")
+        .orElse("");
   }
 
   static String name(Enum<?> constant) {
@@ -179,6 +185,13 @@ final class ValueTypes {
     }
   }
 
+  static SecretFile secretFile(String text) {
+    if (Shown.isLikeSecret(text)) {
+      throw new IllegalArgumentException("it looks like a secret itself");
+    }
+    return new SecretFile(PATH.parse(text));
+  }
+
   private static URI uri(String text) {
     try {
       return new URI(text(text));
@@ -186,6 +199,11 @@ final class ValueTypes {
       // Not its message, which has the text, in which there may be a secret.
       throw new IllegalArgumentException(e.getReason().toLowerCase(Locale.ROOT));
     }
+  }
+
+  /** Tells whether a text is a value of a switch. */
+  static boolean isBoolean(String text) {
+    return TRUE.contains(text) || FALSE.contains(text);
   }
 
   private static boolean bool(String text) {
@@ -214,7 +232,7 @@ final class ValueTypes {
     if (text.length() > MOST_DIGITS || !form.matches()) {
       throw new IllegalArgumentException("");
     }
-    int[] bases = {16, 8, 2, 10};
+    int[] bases = {16, 8, 10};
     for (int i = 0; i < bases.length; i++) {
       String digits = form.group(i + 2);
       if (digits != null) {

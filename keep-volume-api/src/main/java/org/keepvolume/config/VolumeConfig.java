@@ -88,7 +88,8 @@ public final class VolumeConfig {
    * to another process, or to change it without knowing the keys' types.
    *
    * @return a new map with {@code type} and the keys that are set, in the order of the schema
-   * @throws IllegalStateException if a secret is set, which is not written out
+   * @throws IllegalStateException if a secret is set, or a URI with user information, a query or a
+   *     fragment, in which one may stand; neither is written out
    */
   public Map<String, String> toMap() {
     Map<String, String> texts = new LinkedHashMap<>();
@@ -96,7 +97,13 @@ public final class VolumeConfig {
     for (ConfigKey<?> key : schema.keys()) {
       if (values.containsKey(key)) {
         checkState(!key.isSecret(), "%s of %s is a secret, which is not written out", key, schema);
-        texts.put(key.name(), print(key));
+        String text = text(key);
+        checkState(
+            text.equals(print(key)),
+            "%s of %s may have a secret in it, which is not written out",
+            key,
+            schema);
+        texts.put(key.name(), text);
       }
     }
     return texts;
@@ -128,6 +135,10 @@ public final class VolumeConfig {
 
   private <T> String print(ConfigKey<T> key) {
     return key.print(get(key));
+  }
+
+  private <T> String text(ConfigKey<T> key) {
+    return key.text(get(key));
   }
 
   /** Holds a value that was given in code to what a text is held to. */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.config;
 
+import com.google.common.base.CharMatcher;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.annotation.Nullable;
 import org.keepvolume.config.FlagTable.Flag;
 
@@ -15,7 +17,17 @@ import org.keepvolume.config.FlagTable.Flag;
  * -x=false}. Nothing is opened or looked at.
  */
 public final class VolumeFlags {
+  private static final CharMatcher OF_NAMES =
+      CharMatcher.inRange('a', 'z')
+          .or(CharMatcher.inRange('A', 'Z'))
+          .or(CharMatcher.inRange('0', '9'))
+          .or(CharMatcher.anyOf("_.-"));
+
+  /** What most flags look like, and few secrets. */
+  private static final Pattern WORDS = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)+");
+
   private final FlagTable table;
+  private final VolumeSchemas schemas;
   private final List<String> args;
   private final FlagProblems problems = new FlagProblems();
   private final FlagSettings settings;
@@ -25,6 +37,7 @@ public final class VolumeFlags {
 
   private VolumeFlags(List<String> args, VolumeSchemas schemas, ConfigSchema application) {
     this.args = args;
+    this.schemas = schemas;
     table = FlagTable.of(schemas, Optional.of(application));
     settings = new FlagSettings(application, problems);
   }
@@ -73,9 +86,11 @@ public final class VolumeFlags {
       return;
     }
     Flag flag = table.find(name);
-    secretBefore = flag != null && flag.key().isSecret();
+    if (flag != null) {
+      secretBefore = flag.key().isSecret();
+    }
     if (flag == null) {
-      unknown(name, equals < 0);
+      unknown(text, name);
     } else if (equals >= 0) {
       settings.set(position, flag, text.substring(equals + 1));
     } else if (flag.key().isBoolean()) {
@@ -83,36 +98,87 @@ public final class VolumeFlags {
     } else if (next == args.size()) {
       settings.setMistaken(flag);
       problem(position, "-" + name + " has no value; expected " + flag.key().expected());
-    } else if (flagOf(args.get(next)) != null) {
+    } else if (shownFlag(args.get(next)).isPresent()) {
+      String following = shownFlag(args.get(next)).get();
       settings.setMistaken(flag);
       problem(
           position,
           "-"
               + name
               + " has no value, since "
-              + withoutValue(args.get(next))
+              + following
               + " is a flag; expected "
               + flag.key().expected()
-              + (isWithoutValue(args.get(next)) ? ", or -" + name + "=" + args.get(next) : ""));
+              + (following.equals(args.get(next)) ? ", or -" + name + "=" + following : ""));
     } else {
       settings.set(position, flag, args.get(next++));
     }
   }
 
-  private void unknown(String name, boolean mayHaveValue) {
-    Optional<String> meant = Suggestions.nearest(name, table.names());
-    problem(
-        next,
-        "unknown flag -"
-            + Shown.name(name)
-            + meant.map(flag -> "; did you mean -" + flag + "?").orElse(""));
-    passOver(meant.map(table::find), mayHaveValue);
+  /** Returns the flag that an argument is, without what may be a secret behind it. */
+  private Optional<String> shownFlag(String arg) {
+    return flagOf(arg) != null
+        ? Optional.of(withoutValue(arg))
+        : arg.startsWith("-")
+            ? table
+                .secretAtBeginOf(arg.substring(arg.startsWith("--") ? 2 : 1))
+                .map(secret -> "-" + secret.name() + "...")
+            : Optional.empty();
+  }
+
+  private void unknown(String text, String name) {
+    Optional<Flag> meant = meant(name);
+    String shown = Shown.isLikeSecret(text) ? Secret.of(text).toString() : shown(name, meant);
+    problem(next, "unknown flag " + shown + remedy(meant));
+    passOver(meant, isWithoutValue(text));
+  }
+
+  /** Returns the flag that was meant, if one is near. */
+  private Optional<Flag> meant(String name) {
+    String begin = nameAtBeginOf(name);
+    return begin.isEmpty()
+        ? Optional.empty()
+        : table.meant(begin).or(() -> table.secretAtBeginOf(begin));
+  }
+
+  private String remedy(Optional<Flag> meant) {
+    List<String> notes = schemas.notes();
+    return meant
+        .map(flag -> "; did you mean -" + flag.name() + "?")
+        .orElseGet(
+            () ->
+                "; -help prints all flags"
+                    + (notes.isEmpty() ? "" : " (" + String.join("; ", notes) + ")"));
+  }
+
+  /** Returns an unknown flag with its dash, without what may be a secret in or behind it. */
+  private String shown(String name, Optional<Flag> meant) {
+    // A secret with a blank in it, that nobody quoted, may go on with a dash.
+    if (secretBefore && meant.isEmpty() && !WORDS.matcher(name).matches()) {
+      return Secret.of(name).toString();
+    }
+    String begin = nameAtBeginOf(name);
+    String shown = secretIn(begin, meant).map(Flag::name).orElse(begin);
+    return "-" + Shown.name(shown) + (shown.length() < name.length() ? "..." : "");
+  }
+
+  /** Returns the flag behind which a secret may stand without anything between them. */
+  private Optional<Flag> secretIn(String name, Optional<Flag> meant) {
+    return meant.filter(flag -> Suggestions.isSlip(name, flag.name())).isPresent()
+        ? Optional.empty()
+        : table.secretAtBeginOf(name);
+  }
+
+  /** Returns a name up to a character that no flag has: behind a colon may be a value. */
+  private static String nameAtBeginOf(String name) {
+    int end = OF_NAMES.negate().indexIn(name);
+    return end < 0 ? name : name.substring(0, end);
   }
 
   /** Takes a flag that was written wrongly as given, with its value. */
   private void passOver(Optional<Flag> meant, boolean mayHaveValue) {
     meant.ifPresent(settings::setMistaken);
-    secretBefore = meant.filter(flag -> flag.key().isSecret()).isPresent();
+    secretBefore |= meant.filter(flag -> flag.key().isSecret()).isPresent();
     boolean takesValue = mayHaveValue && meant.filter(flag -> flag.key().isBoolean()).isEmpty();
     // What follows is most likely its value, and not a second mistake.
     if (takesValue && next < args.size() && isValue(args.get(next))) {
@@ -148,26 +214,40 @@ public final class VolumeFlags {
     String before = next < 2 ? "" : args.get(next - 2);
     Flag flag = isWithoutValue(before) ? flagOf(before) : null;
     // A secret with a blank in it, that nobody quoted, makes several arguments.
-    String shown = secretBefore ? Secret.of(arg).toString() : Shown.quoted(withoutValue(arg));
+    String shown = secretBefore ? Secret.of(arg).toString() : shownArgument(arg);
     String remedy = "; every argument is a flag or the value of one";
-    Optional<Flag> meant = Suggestions.nearest(withoutValue(arg), table.names()).map(table::find);
-    if (meant.isPresent() && !secretBefore) {
-      remedy = "; did you mean -" + meant.get().name() + "?";
+    boolean isOfSwitch = flag != null && flag.key().isBoolean(); // which is no secret
+    Optional<Flag> meant =
+        secretBefore || (isOfSwitch && ValueTypes.isBoolean(arg))
+            ? Optional.empty()
+            : table.meant(withoutValue(arg));
+    if (meant.isPresent()) {
+      remedy = remedy(meant);
       passOver(meant, isWithoutValue(arg));
-    } else if (flag != null && flag.key().isBoolean()) { // which is no secret
-      remedy = "; a switch is set by " + before + "=" + Shown.name(withoutValue(arg));
+    } else if (isOfSwitch) {
+      remedy = "; a switch is set by " + before + "=" + shown.replace("\"", "");
     }
     problem(position, shown + " is not a flag" + remedy);
   }
 
   private void refuseRest() {
     if (next < args.size()) {
+      String arg = args.get(next);
       problem(
           next + 1,
-          Shown.quoted(withoutValue(args.get(next)))
+          (secretBefore ? Secret.of(arg).toString() : shownArgument(arg))
               + " stands behind --, where nothing is expected");
       next = args.size();
     }
+  }
+
+  /** Returns an argument that has no place, without what may be a secret. */
+  private String shownArgument(String arg) {
+    String dashes = arg.startsWith("--") ? "--" : arg.startsWith("-") ? "-" : "";
+    String name = withoutValue(arg.substring(dashes.length()));
+    return secretIn(name, table.meant(name))
+        .map(flag -> Shown.quoted(dashes + flag.name()))
+        .orElseGet(() -> Shown.argument(arg));
   }
 
   private void problem(int position, String what) {

@@ -44,6 +44,8 @@ public final class VolumeMaps {
    * Reads the original's cluster configuration, {@code Clusters.<id>.Volumes}: a map from each
    * volume's uuid to its {@code Driver}, {@code DriverParameters}, {@code Replication}, {@code
    * ReadOnly}, {@code AllowTrashWhenReadOnly}, {@code StorageClasses} and {@code AccessViaHosts}.
+   * Without {@code Replication}, or with one below 1, a copy counts as one replica, whatever the
+   * type.
    *
    * @param volumes the map
    * @param serviceUrl how others reach this service; a volume whose {@code AccessViaHosts} has
@@ -67,7 +69,8 @@ public final class VolumeMaps {
   /**
    * Reads the {@code Volumes} of the original's older {@code keepstore.yml}: a list of maps with
    * {@code Type}, the driver's parameters, {@code ReadOnly}, {@code StorageClasses}, and a
-   * replication that is named after the type.
+   * replication that is named after the type. Without it the type's own default holds, which for
+   * Azure is 3, as that of the original's flag; below 1 it is 1.
    *
    * @param volumes the list
    * @param schemas the types of volumes
@@ -91,7 +94,7 @@ public final class VolumeMaps {
       return Optional.empty();
     }
     if (type.isEmpty()) {
-      map.problem("type is not set; " + schemas.known());
+      map.problem(map.missing(TYPE) + "; " + schemas.known());
       return Optional.empty();
     }
     Optional<ConfigSchema> schema = schemas.find(type.get());
@@ -100,7 +103,10 @@ public final class VolumeMaps {
       map.problem(
           "type is "
               + Shown.quoted(type.get())
-              + Suggestions.didYouMean("", type.get(), types)
+              + schemas
+                  .findDriver(type.get())
+                  .map(meant -> "; did you mean " + meant + "?")
+                  .orElseGet(() -> Suggestions.didYouMean("", type.get(), types))
               + "; "
               + schemas.known());
       return Optional.empty();

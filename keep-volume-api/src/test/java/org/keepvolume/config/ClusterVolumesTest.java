@@ -93,7 +93,7 @@ final class ClusterVolumesTest {
             + " storage-base-url=core.windows.net, request-timeout=30s,"
             + " list-blobs-max-attempts=10, max-get-bytes=1MiB}",
         spec.config().toString());
-    assertEquals(MOUNT.withReplication(3), spec.options());
+    assertEquals(MOUNT, spec.options());
   }
 
   @Test
@@ -237,6 +237,30 @@ final class ClusterVolumesTest {
         assertThrows(
                 ConfigException.class,
                 () -> old(Map.of("Type", "Directory", "Root", "/a", "AzureReplication", 2)))
+            .getMessage());
+  }
+
+  @Test
+  void withoutReplicationTheOlderFileHasTheTypesOwn() throws ConfigException {
+    Map<String, Object> azure = new HashMap<>();
+    azure.put("Type", "Azure");
+    azure.put("StorageAccountName", "a");
+    azure.put("StorageAccountKeyFile", "/k");
+    azure.put("ContainerName", "c");
+    assertEquals(3, old(azure).get(0).options().replication());
+    azure.put("AzureReplication", 0);
+    assertEquals(1, old(azure).get(0).options().replication());
+  }
+
+  @Test
+  void aTypoOfTheDriverIsOneMistake() {
+    String expected = "; did you mean %s?; expected one of Azure, Directory";
+    assertEquals(
+        ": unknown key Drivr" + expected.formatted("Driver"),
+        problem(Map.of("Drivr", "Directory", "DriverParameters", Map.of("Root", "/a"))));
+    assertEquals(
+        "Volumes.0: unknown key Typ" + expected.formatted("Type"),
+        assertThrows(ConfigException.class, () -> old(Map.of("Typ", "Directory", "Root", "/a")))
             .getMessage());
   }
 }

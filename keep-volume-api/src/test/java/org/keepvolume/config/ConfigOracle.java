@@ -42,7 +42,7 @@ final class ConfigOracle {
     for (VolumeSpec spec : specs) {
       assertFalse(spec.toString().contains(MARKER), "a secret is shown");
       try {
-        if (spec.options().id().isEmpty()) {
+        if (spec.options().id().isEmpty() && !isList(spec)) {
           assertEquals(List.of(spec), TestSchemas.flags(flags(spec)).volumes());
         }
         assertEquals(List.of(spec), VolumeMaps.parse(List.of(map(spec)), TestSchemas.ALL));
@@ -50,6 +50,13 @@ final class ConfigOracle {
         throw new AssertionError("what was read is refused when written: " + spec, e);
       }
     }
+  }
+
+  /** Tells whether a flag cannot name the volume, as it takes a comma for the end of a name. */
+  private static boolean isList(VolumeSpec spec) {
+    ConfigSchema schema = spec.config().schema();
+    return schema.takesCommaLists()
+        && text(spec.config(), schema.volumeKey().orElseThrow()).contains(",");
   }
 
   private static Map<String, Object> mount(VolumeSpec spec) {

@@ -13,6 +13,8 @@ import org.keepvolume.Access;
 final class FlagGrammarTest {
   private static final String CONTAINER = " -azure-storage-container-volume c";
 
+  private static final String BASE64 = "MARKER".repeat(10) + "+/==";
+
   private static List<String> problems(String line) {
     return assertThrows(ConfigException.class, () -> flags(line)).problems().stream()
         .map(ConfigProblem::toString)
@@ -115,7 +117,27 @@ final class FlagGrammarTest {
             "-azure-storage-account-key MARKER -azure-sas-token MARKER"
                 + " -azure-storage-account-name a"
                 + CONTAINER,
-            "-- -azure-storage-account-key=MARKER")) {
+            "-- -azure-storage-account-key=MARKER",
+            "-azure-storage-account-key:MARKER",
+            "-azure-storage-account-keyMARKER",
+            "-azure-storage-account-name -azure-storage-account-key:MARKER\n",
+            "-azure-storage-account-key-MARKER",
+            "-azure-storage-acount-key:MARKER",
+            "azure-storage-account-key:MARKER",
+            "-azure-storage-account-key begin -MARKER",
+            "-azure-storage-account-key begin -vloume MARKER MARKER",
+            "-azure-storage-account-key begin -- MARKER",
+            "-- azure-storage-account-keyMARKER",
+            "-volume /a https://u:MARKER@h/",
+            "-volume /a https://u:MARKER=MARKER@h/",
+            "-volume /a " + BASE64,
+            "-volume /a -- https://u:MARKER/MARKER@h/",
+            "-- " + BASE64,
+            "-" + BASE64,
+            "-replication " + BASE64,
+            "-azure-storage-account-key-file " + BASE64,
+            "-azure-storage-base-url https://u:MARKER/?#MARKER@h/|",
+            "-azure-storage-base-url https://h/?x=@MARKER|")) {
       List<String> problems = problems(line);
       assertEquals(List.of(), problems.stream().filter(p -> p.contains("MARKER")).toList());
     }
@@ -165,7 +187,10 @@ final class FlagGrammarTest {
   @Test
   void namesOfAnyLengthAreShownShortAndOnOneLine() {
     String problem = problemsOf(List.of("-" + "x\n".repeat(500_000))).get(0);
-    assertEquals("argument 1: unknown flag -" + "x\\u000a".repeat(50) + "...", problem);
+    assertEquals("argument 1: unknown flag -x...; -help prints all flags", problem);
+    assertEquals(
+        "argument 1: unknown flag -" + "x".repeat(100) + "...; -help prints all flags",
+        problemsOf(List.of("-" + "x".repeat(500_000))).get(0));
   }
 
   @Test
@@ -183,6 +208,83 @@ final class FlagGrammarTest {
         assertThrows(
                 ConfigException.class,
                 () -> VolumeFlags.parse(List.of("-pidd", "x"), TestSchemas.ALL, application))
+            .getMessage());
+  }
+
+  @Test
+  void aSecretIsCutOffWhereItsFlagIsNot() {
+    assertEquals(
+        List.of(
+            "argument 1: unknown flag -azure-storage-account-key...; did you mean"
+                + " -azure-storage-account-key?"),
+        problems("-azure-storage-account-key:MARKER"));
+    assertEquals(
+        List.of(
+            "argument 1: -azure-storage-account-key-file is <redacted>: it looks like a secret"
+                + " itself, expected the path of a file"),
+        problems("-azure-storage-account-key-file " + BASE64));
+    assertEquals(
+        List.of("argument 3: unknown flag -s3-bucket-volume; -help prints all flags"),
+        problems("-azure-sas-token begin -s3-bucket-volume b -volume /a"));
+    assertEquals(
+        List.of(
+            "argument 3: \"https://...@h\" is not a flag; every argument is a flag or the value of"
+                + " one"),
+        problems("-volume /a https://u:pw@h"));
+  }
+
+  @Test
+  void anUnknownFlagTellsOfPluginsThatAreMissing() {
+    VolumeSchemas broken = VolumeSchemas.of(List.of(), List.of("s3.jar could not be loaded"));
+    assertEquals(
+        "argument 1: unknown flag -s3-region; -help prints all flags (s3.jar could not be loaded)",
+        assertThrows(
+                ConfigException.class,
+                () ->
+                    VolumeFlags.parse(List.of("-s3-region", "here"), broken, TestSchemas.KEEPSTORE))
+            .getMessage());
+  }
+
+  @Test
+  void theNameOfAKeySuggestsItsFlag() {
+    assertEquals(
+        List.of("argument 1: unknown flag -root; did you mean -volume?"), problems("-root /a"));
+    assertEquals(
+        List.of("argument 1: unknown flag -min-free; did you mean -posix-min-free?"),
+        problems("--min-free=1GiB"));
+  }
+
+  @Test
+  void everyBadValueOfAListIsAMistake() {
+    assertEquals(
+        List.of(
+            "argument 1: -volume is \"a\\u0000\": it has control characters, expected a path",
+            "argument 1: -volume is \"\": it is empty, expected a path",
+            "argument 1: -volume: root is \"b\"; expected an absolute path"),
+        problems("-volume a\0,/c,,b"));
+  }
+
+  @Test
+  void aMistypedReplicationOfATypeHidesNoOtherMistake() {
+    assertEquals(
+        List.of(
+            "argument 1: unknown flag -azure-storage-replicatoin; did you mean"
+                + " -azure-storage-replication?",
+            "argument 5: -azure-storage-container-volume: neither an account key nor a SAS token is"
+                + " set; choose one"),
+        problems("-azure-storage-replicatoin 5 -azure-storage-account-name a" + CONTAINER));
+  }
+
+  @Test
+  void aValueOfASwitchIsNoFlagThatIsNear() {
+    ConfigSchema application =
+        ConfigSchema.ofApplication("server", "").key(ConfigKey.bool("falsy", "")).build();
+    assertEquals(
+        "argument 2: \"false\" is not a flag; a switch is set by -readonly=false",
+        assertThrows(
+                ConfigException.class,
+                () ->
+                    VolumeFlags.parse(List.of("-readonly", "false"), TestSchemas.ALL, application))
             .getMessage());
   }
 }

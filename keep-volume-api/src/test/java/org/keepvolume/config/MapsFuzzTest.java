@@ -1,17 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.config;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.keepvolume.FuzzRun;
 
 /** Any map that a parser of YAML could make gives volumes, or complaints that tell where. */
 final class MapsFuzzTest {
+  private static Stream<String> saved() throws IOException {
+    return FuzzRun.saved(MapsFuzzTest.class, "fuzz-maps.txt").filter(line -> !line.isEmpty());
+  }
+
+  /** Makes a map of words such as {@code key=value} and {@code map.key=value}. */
+  private static Map<String, Object> map(List<String> words) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (String word : words) {
+      int equals = word.indexOf('=');
+      int dot = word.lastIndexOf('.', equals);
+      String value = word.substring(equals + 1);
+      if (dot < 0) {
+        map.put(word.substring(0, equals), value);
+      } else {
+        @SuppressWarnings("unchecked") // no line has both a value and a map
+        Map<String, Object> below =
+            (Map<String, Object>)
+                map.computeIfAbsent(word.substring(0, dot), key -> new LinkedHashMap<>());
+        below.put(word.substring(dot + 1, equals), value.equals("true") ? true : value);
+      }
+    }
+    return map;
+  }
+
+  private static void check(String form, Map<String, Object> volume) {
+    try {
+      ConfigOracle.check(
+          switch (form) {
+            case "ours" -> VolumeMaps.parse(List.of(volume), TestSchemas.ALL);
+            case "old" -> VolumeMaps.parseKeepstore(List.of(volume), TestSchemas.ALL);
+            default -> VolumeMaps.parseCluster(Map.of("a", volume), "http://a", TestSchemas.ALL);
+          });
+    } catch (ConfigException e) {
+      ConfigOracle.check(e, form.equals("ours") ? "volume 1" : "Volumes.");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("saved")
+  void savedInputs(String line) {
+    List<String> words = List.of(line.split(" ", -1));
+    check(words.get(0), map(words.subList(1, words.size())));
+  }
+
   @Test
   void ourForm() {
     FuzzRun.repeat(
@@ -21,11 +69,7 @@ final class MapsFuzzTest {
           put(random, volume, "type", schema.type());
           schema.keys().forEach(key -> some(random, volume, key, key.name()));
           CommonKeys.MOUNT.keys().forEach(key -> some(random, volume, key, key.name()));
-          try {
-            ConfigOracle.check(VolumeMaps.parse(List.of(volume), TestSchemas.ALL));
-          } catch (ConfigException e) {
-            ConfigOracle.check(e, "volume 1");
-          }
+          check("ours", volume);
         });
   }
 
@@ -50,14 +94,7 @@ final class MapsFuzzTest {
             some(random, host, CommonKeys.READ_ONLY, "ReadOnly");
             put(random, volume, "AccessViaHosts", Map.of("http://a/", host));
           }
-          try {
-            ConfigOracle.check(
-                old
-                    ? VolumeMaps.parseKeepstore(List.of(volume), TestSchemas.ALL)
-                    : VolumeMaps.parseCluster(Map.of("a", volume), "http://a", TestSchemas.ALL));
-          } catch (ConfigException e) {
-            ConfigOracle.check(e, "Volumes.");
-          }
+          check(old ? "old" : "cluster", volume);
         });
   }
 

@@ -17,10 +17,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.keepvolume.spi.VolumeProvider;
+import org.keepvolume.spi.VolumeProviders;
 
 /** The mistakes that people make, and the one message that each gets; writes them as a table. */
 final class MistakesTest {
@@ -45,7 +48,7 @@ final class MistakesTest {
   private static void check(String mistake, String expected, String message) {
     assertEquals(expected, message);
     assertFalse(message.contains("MARKER"), message);
-    ROWS.add(new String[] {mistake, message});
+    ROWS.add(new String[] {Shown.oneLine(mistake), message.isEmpty() ? "(none)" : message});
   }
 
   static Stream<Arguments> flags() {
@@ -54,7 +57,21 @@ final class MistakesTest {
         arguments(
             "-redonly -volume /a", "argument 1: unknown flag -redonly; did you mean -readonly?"),
         arguments("-vloume /a", "argument 1: unknown flag -vloume; did you mean -volume?"),
-        arguments("-no-such-thing /a", "argument 1: unknown flag -no-such-thing"),
+        arguments(
+            "-no-such-thing /a", "argument 1: unknown flag -no-such-thing; -help prints all flags"),
+        arguments("-root /a", "argument 1: unknown flag -root; did you mean -volume?"),
+        arguments(
+            "-azure-storage-account-key:MARKER",
+            "argument 1: unknown flag -azure-storage-account-key...; did you mean"
+                + " -azure-storage-account-key?"),
+        arguments(
+            "-azure-storage-account-key-file " + "MARKER".repeat(10) + "==",
+            "argument 1: -azure-storage-account-key-file is <redacted>: it looks like a secret"
+                + " itself, expected the path of a file"),
+        arguments(
+            "-volume a\t,/b,",
+            "argument 1: -volume is \"a\\u0009\": it has control characters, expected a path\n"
+                + "argument 1: -volume is \"\": it is empty, expected a path"),
         arguments(
             "-readonly false -volume /a",
             "argument 2: \"false\" is not a flag; a switch is set by -readonly=false"),
@@ -144,7 +161,7 @@ final class MistakesTest {
                 + " underlines and dashes, with commas between them"),
         arguments(
             "-posix-durability FULL",
-            "argument 1: -posix-durability is \"FULL\": expected full or data-only or none"),
+            "argument 1: -posix-durability is \"FULL\": did you mean full?, expected full or data-only or none"),
         arguments(
             "-redonly -vloume /a",
             "argument 1: unknown flag -redonly; did you mean -readonly?\n"
@@ -165,7 +182,12 @@ final class MistakesTest {
         arguments(Map.of("root", "/a"), "volume 1: type is not set" + known),
         arguments(
             Map.of("type", "pozix"), "volume 1: type is \"pozix\"; did you mean posix?" + known),
-        arguments(Map.of("type", "Directory"), "volume 1: type is \"Directory\"" + known),
+        arguments(
+            Map.of("type", "Directory"),
+            "volume 1: type is \"Directory\"; did you mean posix?" + known),
+        arguments(
+            Map.of("typ", "posix", "root", "/a"),
+            "volume 1: unknown key typ; did you mean type?" + known),
         arguments(Map.of("type", "posix"), "volume 1: root is not set; expected a path"),
         arguments(
             Map.of("type", "posix", "Root", "/a"),
@@ -247,18 +269,75 @@ final class MistakesTest {
   static Stream<Arguments> files() {
     return Stream.of(
         arguments("missing", "no.key", "does not exist"),
-        arguments("directory", ".", "is a directory; expected a file"));
+        arguments("directory", ".", "is a directory; expected a file"),
+        arguments("below a file", "a.key/inside", "cannot be read: what it is in is no directory"));
   }
 
   @ParameterizedTest
   @MethodSource
-  void files(String mistake, String name, String expected) {
+  void files(String mistake, String name, String expected) throws IOException {
+    Files.writeString(dir.resolve("a.key"), "MARKER");
     Path file = dir.resolve(name);
     IOException thrown = assertThrows(IOException.class, () -> new SecretFile(file).read());
     check(
         "key file: " + mistake,
         "FILE " + expected,
         thrown.getMessage().replace(file.toString(), "FILE"));
+  }
+
+  @Test
+  void aKeyFileWithAWindowsLineBreakIsNoMistake() throws IOException {
+    Path file = Files.writeString(dir.resolve("account.key"), "MARKER==\r\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    SecretFile.Content read = new SecretFile(file).read();
+    assertEquals("MARKER==", read.secret().reveal());
+    check("key file: CRLF at its end", "", String.join("\n", read.warnings()));
+  }
+
+  @Test
+  void aVolumeNamedTwice() throws ConfigException {
+    String line = "-volume /a -readonly -volume /a";
+    List<VolumeSpec> volumes = TestSchemas.flags(line).volumes();
+    VolumeProviders providers = VolumeProviders.of(new TestProvider(TestSchemas.POSIX));
+    ConfigException thrown =
+        assertThrows(ConfigException.class, () -> providers.validate(volumes, warning -> {}));
+    check(
+        "keepstore " + line,
+        "volume 2, posix{root=/a}: is volume 1 once more",
+        thrown.getMessage());
+  }
+
+  @Test
+  void twoProvidersOfOneType() {
+    VolumeProvider provider = new TestProvider(TestSchemas.POSIX);
+    IllegalStateException thrown =
+        assertThrows(IllegalStateException.class, () -> VolumeProviders.of(provider, provider));
+    String jar = TestProvider.class.getProtectionDomain().getCodeSource().getLocation().toString();
+    String one = TestProvider.class.getName() + " of JAR";
+    check(
+        "two providers of one type",
+        "two providers have the type posix: "
+            + one
+            + " and "
+            + one
+            + "; remove one from the class path",
+        thrown.getMessage().replace(jar, "JAR"));
+  }
+
+  @Test
+  void twoProvidersOfOneFlag() {
+    ConfigSchema other =
+        ConfigSchema.ofVolume("shelf", "A shelf")
+            .volumeKey(ConfigKey.string("board", "The board").withFlags("volume"))
+            .build();
+    IllegalStateException thrown =
+        assertThrows(
+            IllegalStateException.class,
+            () -> VolumeProviders.of(new TestProvider(TestSchemas.POSIX), new TestProvider(other)));
+    check(
+        "two providers of one flag",
+        "the flag -volume is declared by posix and by shelf",
+        thrown.getMessage());
   }
 
   static Stream<Arguments> flagWarnings() {

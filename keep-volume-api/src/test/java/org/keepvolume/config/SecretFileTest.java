@@ -132,6 +132,18 @@ final class SecretFileTest {
   }
 
   @Test
+  void aFileThatMayBeThereIsNotSaidToBeMissing() throws IOException {
+    SecretFile inFile = new SecretFile(holding(KEY).path().resolve("inside"));
+    assertEquals("FILE/inside cannot be read: what it is in is no directory", refused(inFile));
+    Path closed = Files.createDirectory(dir.resolve("closed"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rw-------"));
+    assumeFalse(Files.isExecutable(closed), "the superuser may search everything");
+    assertEquals(
+        closed + "/a.key cannot be read: permission denied",
+        refused(new SecretFile(closed.resolve("a.key"))));
+  }
+
+  @Test
   void aLinkIsFollowed() throws IOException {
     SecretFile unused = holding(KEY);
     Path link = Files.createSymbolicLink(dir.resolve("link"), file);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,5 +44,19 @@ class VolumeConfigMapTest {
         VolumeConfig.builder(SHELF).set(NAME, "oak").set(PIN, Secret.of("1234")).build();
     var refused = assertThrows(IllegalStateException.class, config::toMap);
     assertFalse(refused.getMessage().contains("1234"), refused.getMessage());
+  }
+
+  @Test
+  void uriThatMayHaveASecretInItIsNotWrittenOut() throws Exception {
+    ConfigKey<URI> place = ConfigKey.uri("place", "The place");
+    ConfigSchema house = ConfigSchema.ofVolume("house", "A house").volumeKey(place).build();
+    for (String uri : List.of("https://u:1234@h/", "https://h/?t=1234", "https://h/#1234")) {
+      VolumeConfig config = VolumeConfig.builder(house).set(place, URI.create(uri)).build();
+      var refused = assertThrows(IllegalStateException.class, config::toMap);
+      assertEquals(
+          "place of house may have a secret in it, which is not written out", refused.getMessage());
+    }
+    VolumeConfig config = VolumeConfig.builder(house).set(place, URI.create("http://h/a")).build();
+    assertEquals(Map.of("type", "house", "place", "http://h/a"), config.toMap());
   }
 }

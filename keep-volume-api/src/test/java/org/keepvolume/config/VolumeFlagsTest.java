@@ -137,7 +137,7 @@ final class VolumeFlagsTest {
     List<VolumeSpec> volumes =
         flags(
                 "-azure-storage-account-name a -azure-storage-account-key-file k"
-                    + " -azure-storage-replication 5 -replication 2 -posix-durability none"
+                    + " -replication 2 -azure-storage-replication 5 -posix-durability none"
                     + " -volume /a -azure-storage-container-volume c")
             .volumes();
     assertEquals(2, volumes.get(0).options().replication());
@@ -227,5 +227,18 @@ final class VolumeFlagsTest {
     for (String line : List.of("-h", "--help", "-help -nonsense", "-volume x -h")) {
       assertEquals(true, flags(line).helpWanted(), line);
     }
+  }
+
+  @Test
+  void theReplicationOfAllTypesEndsThatOfOne() throws ConfigException {
+    List<VolumeSpec> volumes =
+        flags(
+                "-azure-storage-account-name a -azure-storage-account-key-file k"
+                    + " -azure-storage-replication 5 -azure-storage-container-volume b"
+                    + " -replication 2 -azure-storage-container-volume c"
+                    + " -azure-storage-replication 4 -azure-storage-container-volume d -volume /a")
+            .volumes();
+    assertEquals(
+        List.of(5, 2, 4, 2), volumes.stream().map(spec -> spec.options().replication()).toList());
   }
 }

@@ -228,4 +228,24 @@ final class VolumeMapsTest {
         "volume 1: type is not set; known types are azure, posix",
         assertThrows(ConfigException.class, () -> parse(nothing)).getMessage());
   }
+
+  @Test
+  void aTypoOfTheKeyTypeIsOneMistake() {
+    for (String typo : List.of("typ", "Type")) {
+      assertEquals(
+          List.of(
+              "volume 1: unknown key "
+                  + typo
+                  + "; did you mean type?; known types are azure, posix"),
+          problems(Map.of(typo, "posix", "root", "/a")));
+    }
+  }
+
+  @Test
+  void aDriverOfTheOriginalSuggestsItsType() {
+    assertEquals(
+        List.of(
+            "volume 1: type is \"Directory\"; did you mean posix?; known types are azure, posix"),
+        problems(Map.of("type", "Directory", "root", "/a")));
+  }
 }
