@@ -4,6 +4,7 @@ package org.keepvolume.config;
 import com.google.common.base.Splitter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -19,6 +20,21 @@ public final class ConfigHelp {
       they stand. One dash or two; -x v or -x=v; a switch is -x or -x=false. -replication sets that of
       every type, a type's own flag that of the type alone; the last one wins.
       """;
+
+  /** Where the original's files have the settings of a mount; {@link ClusterVolume} reads them. */
+  private static final Map<String, String> ORIGINAL_NAMES =
+      Map.of(
+          "id", "the uuid, which names the volume in `Volumes`",
+          "readonly", "`ReadOnly`",
+          "allow-trash-when-readonly", "`AllowTrashWhenReadOnly`",
+          "serialize", "`Serialize`, in `DriverParameters`",
+          "replication",
+              "`Replication`; in `keepstore.yml` after the driver, such as `DirectoryReplication`",
+          "storage-classes", "`StorageClasses`");
+
+  private static final String HOSTS_ROW =
+      "|  |  | `AccessViaHosts` | a map from the URLs of services, each with `ReadOnly` or nothing"
+          + " |  | Which services have the volume; all if there is none |\n";
 
   private ConfigHelp() {}
 
@@ -109,41 +125,61 @@ public final class ConfigHelp {
    * Returns the keys of all types as tables in Markdown.
    *
    * @param schemas the types of volumes
-   * @return sections, one for each type, after those of all volumes
+   * @return sections, one for each type, after those of all volumes, with the names of the keys in
+   *     the forms of {@link VolumeMaps}
    */
   public static String markdown(VolumeSchemas schemas) {
     StringBuilder page = new StringBuilder();
-    table(page, "All volumes", CommonKeys.GLOBAL, false);
-    table(page, "Each volume", CommonKeys.MOUNT, false);
-    for (ConfigSchema schema : schemas.all()) {
-      table(page, "`" + schema.type() + "`: " + schema.help(), schema, true);
+    head(page, "All volumes", false);
+    CommonKeys.GLOBAL.keys().forEach(key -> row(page, CommonKeys.GLOBAL, key, Optional.empty()));
+    head(page.append('\n'), "Each volume", true);
+    for (ConfigKey<?> key : CommonKeys.MOUNT.keys()) {
+      String original = ORIGINAL_NAMES.getOrDefault(key.name(), "");
+      row(page, CommonKeys.MOUNT, key, Optional.of(original));
     }
-    return page.toString().stripTrailing() + "\n";
+    page.append(HOSTS_ROW);
+    for (ConfigSchema schema : schemas.all()) {
+      String title = "`" + schema.type() + "`, driver `" + schema.driver() + "`: " + schema.help();
+      head(page.append('\n'), title, true);
+      for (ConfigKey<?> key : schema.keys()) {
+        row(page, schema, key, Optional.of("`" + key.parameter() + "`"));
+      }
+      schema.replicationFlag().ifPresent(flag -> replicationRow(page, schema, flag));
+    }
+    return page.toString();
   }
 
-  private static void table(
-      StringBuilder page, String title, ConfigSchema schema, boolean hasParameters) {
+  private static void head(StringBuilder page, String title, boolean hasOriginal) {
     page.append("## ").append(title).append("\n\n");
-    page.append("| key | flag |").append(hasParameters ? " in the original's file |" : "");
+    page.append("| key | flag |").append(hasOriginal ? " in the original's form |" : "");
     page.append(" value | default | meaning |\n");
-    page.append("|---|---|").append(hasParameters ? "---|" : "").append("---|---|---|\n");
-    for (ConfigKey<?> key : schema.keys()) {
-      String flags =
-          key == CommonKeys.ID
-              ? ""
-              : schema.flags(key).stream()
-                  .map(flag -> "`-" + flag + "`")
-                  .collect(Collectors.joining(", "));
-      page.append("| `").append(key).append("` | ").append(flags).append(" | ");
-      if (hasParameters) {
-        page.append('`').append(key.parameter()).append("` | ");
-      }
-      page.append(key.expected()).append(" | ");
-      page.append(printedDefault(key).map(value -> "`" + value + "`").orElse(""));
-      boolean makesVolume = schema.volumeKey().filter(key::equals).isPresent();
-      page.append(makesVolume ? "required, makes a volume" : key.isRequired() ? "required" : "");
-      page.append(" | ").append(key.help()).append(" |\n");
-    }
-    page.append('\n');
+    page.append("|---|---|").append(hasOriginal ? "---|" : "").append("---|---|---|\n");
+  }
+
+  private static void row(
+      StringBuilder page, ConfigSchema schema, ConfigKey<?> key, Optional<String> original) {
+    String flags =
+        key == CommonKeys.ID
+            ? ""
+            : schema.flags(key).stream()
+                .map(flag -> "`-" + flag + "`")
+                .collect(Collectors.joining(", "));
+    page.append("| `").append(key).append("` | ").append(flags).append(" | ");
+    original.ifPresent(name -> page.append(name).append(" | "));
+    page.append(key.expected()).append(" | ");
+    page.append(printedDefault(key).map(value -> "`" + value + "`").orElse(""));
+    boolean makesVolume = schema.volumeKey().filter(key::equals).isPresent();
+    page.append(makesVolume ? "required, makes a volume" : key.isRequired() ? "required" : "");
+    // A flag holds for the volumes that follow, a key for its own.
+    String help = key.help().replace("the volumes that follow", "the volume");
+    page.append(" | ").append(help).append(" |\n");
+  }
+
+  private static void replicationRow(StringBuilder page, ConfigSchema schema, String flag) {
+    ConfigKey<?> key = CommonKeys.REPLICATION;
+    page.append("| `").append(key).append("` | `-").append(flag).append("` | ");
+    page.append("`Replication`, or `").append(schema.driver()).append("Replication` in ");
+    page.append("`keepstore.yml` | ").append(key.expected()).append(" | `");
+    page.append(schema.defaultReplication()).append("` | ").append(key.help()).append(" |\n");
   }
 }

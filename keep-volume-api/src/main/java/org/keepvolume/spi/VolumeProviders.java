@@ -2,6 +2,7 @@
 package org.keepvolume.spi;
 
 import static com.google.common.base.Preconditions.checkState;
+import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
@@ -52,9 +53,28 @@ public final class VolumeProviders {
           ProviderSearch.describe(provider));
       declared.add(provider.schema());
     }
+    checkNames(ImmutableList.copyOf(sorted.values()));
     byType = ImmutableSortedMap.copyOf(sorted);
     this.broken = ImmutableList.copyOf(broken);
     schemas = VolumeSchemas.of(declared, broken);
+  }
+
+  /** Names the classes of a clash: those who declare a schema know only its type. */
+  private static void checkNames(List<VolumeProvider> providers) {
+    for (int i = 0; i < providers.size(); i++) {
+      VolumeProvider one = providers.get(i);
+      String alone = ProviderSearch.clash(one.schema());
+      checkState(alone.isEmpty(), "%s: %s", alone, ProviderSearch.describe(one));
+      for (VolumeProvider other : providers.subList(0, i)) {
+        String clash = ProviderSearch.clash(other.schema(), one.schema());
+        checkState(
+            clash.isEmpty(),
+            "%s: %s and %s; remove one from the class path",
+            clash,
+            ProviderSearch.describe(other),
+            ProviderSearch.describe(one));
+      }
+    }
   }
 
   /**
@@ -62,22 +82,24 @@ public final class VolumeProviders {
    *
    * @param providers one for each type
    * @return a set of them
-   * @throws IllegalStateException if two have one type or flag, and the message names both; or if
-   *     the type of one is not that of its schema
+   * @throws IllegalStateException if two have one type, driver or flag, or one has a name that all
+   *     volumes have, and the message names their classes; or if the type of one is not that of its
+   *     schema
    */
   public static VolumeProviders of(VolumeProvider... providers) {
     return new VolumeProviders(Arrays.asList(providers), List.of());
   }
 
   /**
-   * Finds the providers of the class path and module path. One that cannot be loaded does not hide
-   * the others: {@link #broken} says what became of it.
+   * Finds the providers of the class path and module path. One that cannot be loaded, or declares a
+   * flag, key or parameter that all volumes have, does not hide the others: {@link #broken} says
+   * what became of it.
    *
    * @param loader where to look; usually that of the application's own class, since the loader of a
    *     thread may not see everything
    * @return a set of them
-   * @throws IllegalStateException if two have one type or flag; the message names both, with where
-   *     they come from
+   * @throws IllegalStateException if two have one type, driver or flag; the message names both,
+   *     with where they come from
    */
   public static VolumeProviders load(ClassLoader loader) {
     ProviderSearch search =
@@ -128,15 +150,18 @@ public final class VolumeProviders {
    * @param specs the volumes
    * @param warnings takes what a person should look at, without secrets
    * @throws ConfigException with everything that is wrong: names and files that a provider refuses,
-   *     types without a provider, and volumes that are named twice
+   *     types without a provider, and volumes that are named twice: of one type, with equal values
+   *     of the key that makes a volume and of all required keys, whatever else is set. Paths are
+   *     equal if they are so when made absolute and normalized; links are not followed. What a
+   *     provider throws is a problem of that volume
    */
   public void validate(List<VolumeSpec> specs, Consumer<String> warnings) throws ConfigException {
     List<ConfigProblem> problems = new ArrayList<>();
-    Map<VolumeConfig, Integer> positions = new HashMap<>();
+    Map<VolumeIdentity, Integer> positions = new HashMap<>();
     for (int i = 0; i < specs.size(); i++) {
       VolumeSpec spec = specs.get(i);
       String where = "volume " + (i + 1) + ", " + spec.config();
-      Integer earlier = positions.putIfAbsent(spec.config(), i + 1);
+      Integer earlier = positions.putIfAbsent(VolumeIdentity.of(spec.config()), i + 1);
       if (earlier != null) {
         problems.add(new ConfigProblem(where, "is volume " + earlier + " once more"));
       }
@@ -144,15 +169,28 @@ public final class VolumeProviders {
       if (provider.isEmpty()) {
         problems.add(new ConfigProblem(where, unknown(spec.type())));
       } else {
-        provider
-            .get()
-            .validate(spec.config(), warning -> warnings.accept(where + ": " + warning))
-            .forEach(problem -> problems.add(new ConfigProblem(where, problem.toString())));
+        List<String> noted = new ArrayList<>();
+        for (String problem : judged(provider.get(), spec.config(), noted)) {
+          problems.add(new ConfigProblem(where, problem));
+        }
+        noted.forEach(warning -> warnings.accept(where + ": " + warning));
       }
     }
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
+  }
+
+  /** Returns what a provider says is wrong, and what it throws. */
+  private static List<String> judged(
+      VolumeProvider provider, VolumeConfig config, List<String> warnings) {
+    List<String> problems = new ArrayList<>();
+    try {
+      provider.validate(config, warnings::add).forEach(problem -> problems.add(problem.toString()));
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      problems.add("cannot be judged, since " + ProviderSearch.describe(provider) + " threw " + e);
+    }
+    return problems;
   }
 
   private String unknown(String type) {
@@ -177,6 +215,23 @@ public final class VolumeProviders {
         LayerOptions.defaults()
             .withAccess(spec.options().access())
             .withSerialized(spec.options().serialized());
-    return Layers.standard(provider.open(spec.config(), context), layers);
+    Volume backend =
+        requireNonNull(
+            provider.open(spec.config(), context),
+            () -> ProviderSearch.describe(provider) + " opened no volume");
+    try {
+      return Layers.standard(backend, layers);
+    } catch (RuntimeException | Error e) {
+      closeAfter(e, backend);
+      throw e;
+    }
+  }
+
+  private static void closeAfter(Throwable failure, Volume volume) {
+    try {
+      volume.close();
+    } catch (VolumeException | RuntimeException e) {
+      failure.addSuppressed(e);
+    }
   }
 }

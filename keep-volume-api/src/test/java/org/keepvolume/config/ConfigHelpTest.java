@@ -83,17 +83,21 @@ final class ConfigHelpTest {
     String page = ConfigHelp.markdown(SCHEMAS);
     assertTrue(page.startsWith("## All volumes\n\n| key | flag | value | default | meaning |\n"));
     assertTrue(
-        page.contains("\n| `id` |  | 1 to 100 letters, digits, dots, underlines and dashes |"));
+        page.contains(
+            "\n| `serialize` | `-serialize` | `Serialize`, in `DriverParameters` | true or "),
+        page);
+    assertTrue(!page.contains("volumes that follow"), page);
     assertEquals(
         """
-        ## `s3`: A bucket of an object store
+        ## `s3`, driver `S3`: A bucket of an object store
 
-        | key | flag | in the original's file | value | default | meaning |
+        | key | flag | in the original's form | value | default | meaning |
         |---|---|---|---|---|---|
         | `token` | `-s3-token` | `Token` | a secret | `<redacted>` | What opens it |
         | `bucket` | `-s3-bucket-volume` | `Bucket` | a text | required, makes a volume | The bucket |
         | `region` | `-s3-region` | `Region` | a text | required | Where it is |
         | `part` | `-s3-part` | `Part` | a number of bytes from 1 to 1GiB, such as 67108864 or 64MiB | `1KiB` | The size of a part |
+        | `replication` | `-s3-replication` | `Replication`, or `S3Replication` in `keepstore.yml` | a whole number from 1 to 1000 | `2` | How many replicas a copy on the volume counts as |
         """,
         after(page, "## `s3`"));
   }

@@ -79,6 +79,33 @@ class OpenedLayersTest {
   }
 
   @Test
+  void backendThatNoLayersTakeIsClosed() throws Exception {
+    IllegalStateException failure = new IllegalStateException("no capabilities");
+    Volume odd =
+        (Volume)
+            Proxy.newProxyInstance(
+                Volume.class.getClassLoader(),
+                new Class<?>[] {Volume.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("close")) {
+                    closes.incrementAndGet();
+                    throw new VolumeFailureException(Operation.CLOSE, null, "device", "", null);
+                  }
+                  throw failure;
+                });
+    FakeProvider failing = new FakeProvider("fake", (config, context) -> odd);
+    VolumeSpec spec =
+        new VolumeSpec(failing.at("here"), MountOptions.defaults().withAccess(Access.READ_ONLY));
+    assertSame(
+        failure,
+        assertThrows(
+            IllegalStateException.class,
+            () -> VolumeProviders.of(failing).open(spec, VolumeContext.defaults())));
+    assertEquals(1, closes.get());
+    assertEquals(1, failure.getSuppressed().length);
+  }
+
+  @Test
   void contextReachesTheProvider() throws Exception {
     VolumeContext context = VolumeContext.defaults();
     providers.open(new VolumeSpec(provider.at("here"), MountOptions.defaults()), context).close();

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.keepvolume.config.ConfigKey;
 import org.keepvolume.config.ConfigSchema;
 
 /** Providers that cannot be loaded are passed by, whatever they throw, and noted. */
@@ -120,6 +121,76 @@ class ProviderSearchTest {
   }
 
   @Test
+  void providerThatDeclaresANameOfAllVolumesIsBrokenAndHidesNoOther() {
+    VolumeProvider flag = new FakeProvider("flag", "readonly");
+    VolumeProvider key = declaring(ConfigKey.string("type", "A type"));
+    VolumeProvider parameter =
+        declaring(ConfigKey.string("in-turn", "A turn").withParameter("Serialize"));
+    ProviderSearch search =
+        ProviderSearch.in(of(List.of(() -> flag, () -> key, () -> parameter, () -> GOOD)));
+    assertEquals(List.of(GOOD), search.found());
+    assertEquals(
+        List.of(
+            PREFIX
+                + "the flag -readonly is declared by mount and by flag: "
+                + ProviderSearch.describe(flag),
+            PREFIX
+                + "the key type is declared by odd and for all volumes: "
+                + ProviderSearch.describe(key),
+            PREFIX
+                + "the parameter Serialize is declared by odd and for all volumes: "
+                + ProviderSearch.describe(parameter)),
+        search.broken());
+  }
+
+  private static VolumeProvider declaring(ConfigKey<String> key) {
+    ConfigSchema schema = ConfigSchema.ofVolume("odd", "Odd ones").volumeKey(key).build();
+    return new FakeProvider("odd") {
+      @Override
+      public ConfigSchema schema() {
+        return schema;
+      }
+    };
+  }
+
+  @Test
+  void causesInARingAreToldOnce() {
+    IllegalStateException one = new IllegalStateException("one");
+    IllegalStateException two = new IllegalStateException("two", one);
+    one.initCause(two);
+    Supplier<VolumeProvider> failing =
+        () -> {
+          throw one;
+        };
+    ProviderSearch search = ended(of(List.of(failing, () -> GOOD)));
+    assertEquals(
+        List.of(PREFIX + "one, caused by java.lang.IllegalStateException: two"), search.broken());
+    assertEquals(List.of(GOOD), search.found());
+  }
+
+  @Test
+  void failedAssertionsOfProvidersAreNoted() {
+    VolumeProvider failing =
+        new FakeProvider("failing") {
+          @Override
+          public ConfigSchema schema() {
+            throw new AssertionError("cannot be");
+          }
+        };
+    ProviderSearch search =
+        ProviderSearch.in(
+            of(List.of(error(new AssertionError("not so")), () -> failing, () -> GOOD)));
+    assertEquals(List.of(GOOD), search.found());
+    assertEquals(
+        List.of(
+            PREFIX + "not so",
+            PREFIX
+                + ProviderSearch.describe(failing)
+                + " threw java.lang.AssertionError: cannot be"),
+        search.broken());
+  }
+
+  @Test
   void manyBrokenOnesBeforeAGoodOneDoNotHideIt() {
     List<Supplier<VolumeProvider>> elements = new ArrayList<>();
     IntStream.range(0, 99)
@@ -143,10 +214,11 @@ class ProviderSearchTest {
             throw new AssertionError();
           }
         };
-    assertEquals(List.of(PREFIX + "stuck"), ended(inHasNext).broken());
+    String given = "the search for providers ended after 100 failures in a row; there may be more";
+    assertEquals(List.of(PREFIX + "stuck", given), ended(inHasNext).broken());
     Iterator<VolumeProvider> inNext =
         Stream.<VolumeProvider>generate(error(new ServiceConfigurationError("stuck"))).iterator();
-    assertEquals(List.of(PREFIX + "stuck"), ended(inNext).broken());
+    assertEquals(List.of(PREFIX + "stuck", given), ended(inNext).broken());
   }
 
   private static ProviderSearch ended(Iterator<VolumeProvider> providers) {
@@ -167,7 +239,7 @@ class ProviderSearchTest {
         assertTimeoutPreemptively(
             Duration.ofSeconds(20), () -> VolumeProviders.load(unreadable), "no end");
     assertEquals(List.of(), List.copyOf(providers.all()));
-    assertEquals(1, providers.broken().size());
+    assertEquals(2, providers.broken().size(), "the failure, and that the search ended");
     assertTrue(
         providers.broken().get(0).contains("the disk is gone"), providers.broken().toString());
     assertEquals(providers.broken(), providers.schemas().notes());

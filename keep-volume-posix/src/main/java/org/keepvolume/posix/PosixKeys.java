@@ -72,7 +72,8 @@ final class PosixKeys {
           .key(LINKED_DIRECTORIES)
           .key(PROGRESS_LIMIT)
           .key(TOTAL_LIMIT)
-          .check(PosixKeys::check)
+          .check(PosixKeys::checkRoot)
+          .check(PosixKeys::checkLimits)
           .build();
 
   private PosixKeys() {}
@@ -94,12 +95,15 @@ final class PosixKeys {
         .withDefault(byDefault);
   }
 
-  /** Says what is wrong with a config: a relative root, or limits that do not go together. */
-  private static Optional<String> check(VolumeConfig config) {
-    if (!config.get(ROOT).isAbsolute()) {
-      return Optional.of(
-          "root is \"" + config.get(ROOT) + "\"; expected an absolute path, which begins with /");
-    }
+  private static Optional<String> checkRoot(VolumeConfig config) {
+    Path root = config.get(ROOT);
+    return root.isAbsolute()
+        ? Optional.empty()
+        : Optional.of("root is \"" + root + "\"; expected an absolute path, which begins with /");
+  }
+
+  /** Says why limits do not go together: nothing else of the options can be wrong here. */
+  private static Optional<String> checkLimits(VolumeConfig config) {
     try {
       PosixOptions unused = options(config);
       return Optional.empty();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.posix;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -132,6 +133,18 @@ class KeepDirectoriesTest {
             "/dev/sdb1 " + escaped(tab) + " ext4 rw 0 0",
             "/dev/sdc1 " + escaped(odd) + " ext4 rw 0 0");
     assertEquals(List.of(odd.resolve("keep")), roots(found), "none of a name with a tab");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/a\\000b", "/a\\9x9b", "/a\u0000b", "/a\\777b", "/a\u00ffb"})
+  void nameThatNoPathCanHaveHidesNoOtherDisk(String name) throws IOException {
+    Path good = disk("good");
+    String lines = "/dev/sdb1 " + name + " ext4 rw 0 0\n/dev/sdc1 " + good + " ext4 rw 0 0\n";
+    // One byte for each character: \u00ff is no UTF-8 then.
+    Files.write(mounts, lines.getBytes(ISO_8859_1));
+    assertEquals(
+        List.of(good.resolve("keep")),
+        roots(KeepDirectories.discover(MountOptions.defaults(), mounts)));
   }
 
   private static String escaped(Path point) {

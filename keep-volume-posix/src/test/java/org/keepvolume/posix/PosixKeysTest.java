@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.keepvolume.config.ConfigException;
 import org.keepvolume.config.ConfigKey;
+import org.keepvolume.config.ConfigProblem;
 import org.keepvolume.config.VolumeConfig;
 import org.keepvolume.config.VolumeMaps;
 import org.keepvolume.config.VolumeSchemas;
@@ -86,6 +87,19 @@ class PosixKeysTest {
   void rootIsThePathAsItIs() throws Exception {
     assertEquals(
         Path.of("/data/disk 1"), parse(Map.of("root", "/data/disk 1")).get(PosixKeys.ROOT));
+  }
+
+  @Test
+  void relativeRootAndBadLimitsAreBothTold() {
+    ConfigException e =
+        assertThrows(
+            ConfigException.class, () -> parse(Map.of("root", "data", "total-limit", "10s")));
+    assertEquals(
+        List.of(
+            "root is \"data\"; expected an absolute path, which begins with /",
+            "progress-limit, total-limit: progress limit is PT1M; expected 1 ms up to the total"
+                + " limit, PT10S"),
+        e.problems().stream().map(ConfigProblem::what).toList());
   }
 
   @ParameterizedTest

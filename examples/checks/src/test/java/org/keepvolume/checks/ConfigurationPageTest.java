@@ -14,9 +14,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.keepvolume.Access;
 import org.keepvolume.config.ConfigHelp;
 import org.keepvolume.config.ConfigSchema;
 import org.keepvolume.config.ParsedFlags;
@@ -24,6 +26,7 @@ import org.keepvolume.config.VolumeFlags;
 import org.keepvolume.config.VolumeMaps;
 import org.keepvolume.config.VolumeSpec;
 import org.keepvolume.spi.VolumeProviders;
+import org.keepvolume.store.MountOptions;
 
 /** docs/configuration.md: its head is written by hand, and true; its tables are the schemas'. */
 class ConfigurationPageTest {
@@ -86,6 +89,48 @@ class ConfigurationPageTest {
         VolumeMaps.parse(volumes(block(page, "properties", 1)), providers.schemas());
     assertEquals(2, volumes.size());
     assertEquals(volumes, flags.volumes());
+  }
+
+  @Test
+  void namesOfTheOriginalAreReadInItsForm() throws Exception {
+    String tables = ConfigHelp.markdown(providers.schemas());
+    Map<String, Object> volume = new HashMap<>();
+    volume.put("Driver", "Directory");
+    volume.put("DriverParameters", Map.of("Root", "/data/disk0", "Serialize", true));
+    volume.put("ReadOnly", true);
+    volume.put("AllowTrashWhenReadOnly", true);
+    volume.put("Replication", 2);
+    volume.put("StorageClasses", Map.of("archive", true));
+    volume.put("AccessViaHosts", Map.of());
+    for (String name : volume.keySet()) {
+      assertTrue(name.equals("Driver") || tables.contains("`" + name + "`"), name);
+    }
+    assertTrue(tables.contains("## `posix`, driver `Directory`: "), tables);
+    MountOptions expected =
+        MountOptions.defaults()
+            .withId("zzzzz-nyw5e-000000000000000")
+            .withAccess(Access.READ_TRASH)
+            .withSerialized(true)
+            .withReplication(2)
+            .withStorageClasses(Set.of("archive"));
+    Map<String, Object> cluster = Map.of("zzzzz-nyw5e-000000000000000", volume);
+    assertEquals(
+        expected, VolumeMaps.parseCluster(cluster, "", providers.schemas()).get(0).options());
+    Map<String, Object> old =
+        Map.of("Type", "Directory", "Root", "/data/disk0", "DirectoryReplication", 3);
+    assertTrue(tables.contains("`DirectoryReplication`"), tables);
+    assertEquals(
+        MountOptions.defaults().withReplication(3),
+        VolumeMaps.parseKeepstore(List.of(old), providers.schemas()).get(0).options());
+  }
+
+  @Test
+  void pluginsAreNeverBesideAJarThatIsStartedByItself() throws IOException {
+    String page = Repository.read(PAGE);
+    assertTrue(page.contains("`java -cp 'app.jar:plugins/*' <main class>`"), PAGE);
+    for (String line : page.lines().toList()) {
+      assertTrue(!line.matches("java .*-jar.*"), line);
+    }
   }
 
   private static String block(String page, String language, int number) {

@@ -3,7 +3,6 @@ package org.keepvolume.checks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -185,7 +184,8 @@ class ProviderDiscoveryTest {
 
   @Test
   void pluginBesideTheFatJarIsFound() throws Exception {
-    assumeTrue(Files.exists(FAT_JAR), "no fat jar; package examples/keepvolume first");
+    assertTrue(
+        Files.exists(FAT_JAR), "no fat jar; run mvn package -pl examples/keepvolume -am first");
     Plugins plugins = new Plugins(scratch).withThreeBrokenOnes().withShelf();
     App app = onClassPath(FAT_JAR.toString(), plugins);
     assertBothOpen(app);
