@@ -24,7 +24,7 @@ final class KitRuns {
     MutantConformance.MUTANT.set(mutant);
     return EngineTestKit.engine("junit-jupiter")
         .selectors(selectClass(MutantConformance.class))
-        .configurationParameter(Settings.TIMEOUT_SCALE, "0.1")
+        .configurationParameter(Settings.TIMEOUT_SCALE, "0.2")
         .configurationParameter(Settings.EFFORT, "short")
         .configurationParameter(Settings.WALK, "0")
         .configurationParameter(Settings.REPORTS, reports.toString())

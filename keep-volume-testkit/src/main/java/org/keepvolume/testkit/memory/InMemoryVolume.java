@@ -236,7 +236,11 @@ public final class InMemoryVolume implements Volume {
       Instant now = now();
       for (Trashed copy : device.trash.keySet()) {
         boolean expired = !copy.deadline().isAfter(now);
-        counts.trashed(expired, expired ? device.trash.remove(copy) : device.trash.get(copy));
+        Stored found = expired ? device.trash.remove(copy) : device.trash.get(copy);
+        if (found == null) { // taken behind the volume's back meanwhile
+          continue;
+        }
+        counts.trashed(expired, found);
         call.checkInterrupted();
         if (counts.deleted() && device.strikes(SWEEP_BROKEN_OFF)) {
           throw call.unavailable("the device broke off in the middle");
