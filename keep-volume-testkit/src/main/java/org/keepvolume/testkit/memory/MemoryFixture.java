@@ -106,7 +106,12 @@ public class MemoryFixture implements VolumeFixture {
     return Optional.of(Map.of("type", "memory", "device", device.id()));
   }
 
-  /** Lets a provider open volumes on the fixture's device. */
+  /**
+   * Lets a provider open volumes on the fixture's device.
+   *
+   * @param provider any provider; one of another type is left alone
+   * @param device the device
+   */
   protected void addTo(VolumeProvider provider, MemoryDevice device) {
     if (provider instanceof InMemoryVolumeProvider memory) {
       memory.add(device);
