@@ -17,29 +17,17 @@ final class GuardedObserver implements VolumeObserver {
 
   @Override
   public void started(String volume, Operation operation) {
-    try {
-      observer.started(volume, operation);
-    } catch (Throwable e) {
-      guard.drop(e);
-    }
+    guard.tell(() -> observer.started(volume, operation));
   }
 
   @Override
   public void finished(FinishedCall call) {
-    try {
-      observer.finished(call);
-    } catch (Throwable e) {
-      guard.drop(e);
-    }
+    guard.tell(() -> observer.finished(call));
   }
 
   @Override
   public void backendCall(String volume, String call, boolean succeeded, long nanos) {
-    try {
-      observer.backendCall(volume, call, succeeded, nanos);
-    } catch (Throwable e) {
-      guard.drop(e);
-    }
+    guard.tell(() -> observer.backendCall(volume, call, succeeded, nanos));
   }
 
   /** Tells whether this guards the same observer. */

@@ -20,18 +20,22 @@ public final class ObserverGuard {
   }
 
   /**
-   * Drops what the observer threw, and logs the first of it.
+   * Tells the observer something; what it throws is dropped, and the first of it logged.
    *
-   * @throws VirtualMachineError if it is one, such as a stack that is full: it concerns more than
-   *     the observer; a {@link ThreadDeath} likewise
+   * @throws VirtualMachineError if it threw one, such as a stack that is full: it concerns more
+   *     than the observer; a {@link ThreadDeath} likewise
    */
-  public void drop(Throwable thrown) {
-    if (thrown instanceof VirtualMachineError broken) {
-      throw broken;
+  public void tell(Runnable call) {
+    try {
+      call.run();
+    } catch (VirtualMachineError | ThreadDeath e) {
+      throw e;
+    } catch (Throwable e) {
+      drop(e);
     }
-    if (thrown instanceof ThreadDeath stopped) {
-      throw stopped;
-    }
+  }
+
+  private void drop(Throwable thrown) {
     if (logged.compareAndSet(false, true)) {
       LOG.log(
           System.Logger.Level.WARNING,

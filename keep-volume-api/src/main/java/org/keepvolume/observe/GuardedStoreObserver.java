@@ -21,56 +21,32 @@ final class GuardedStoreObserver implements StoreObserver {
 
   @Override
   public void started(String volume, Operation operation) {
-    try {
-      observer.started(volume, operation);
-    } catch (Throwable e) {
-      guard.drop(e);
-    }
+    guard.tell(() -> observer.started(volume, operation));
   }
 
   @Override
   public void finished(FinishedCall call) {
-    try {
-      observer.finished(call);
-    } catch (Throwable e) {
-      guard.drop(e);
-    }
+    guard.tell(() -> observer.finished(call));
   }
 
   @Override
   public void backendCall(String volume, String call, boolean succeeded, long nanos) {
-    try {
-      observer.backendCall(volume, call, succeeded, nanos);
-    } catch (Throwable e) {
-      guard.drop(e);
-    }
+    guard.tell(() -> observer.backendCall(volume, call, succeeded, nanos));
   }
 
   @Override
   public void fellBack(Operation operation, BlockHash hash, String volume, VolumeException reason) {
-    try {
-      observer.fellBack(operation, hash, volume, reason);
-    } catch (Throwable e) {
-      guard.drop(e);
-    }
+    guard.tell(() -> observer.fellBack(operation, hash, volume, reason));
   }
 
   @Override
   public void damagedCopySeen(BlockHash hash, String volume) {
-    try {
-      observer.damagedCopySeen(hash, volume);
-    } catch (Throwable e) {
-      guard.drop(e);
-    }
+    guard.tell(() -> observer.damagedCopySeen(hash, volume));
   }
 
   @Override
   public void repaired(BlockHash hash, String volume) {
-    try {
-      observer.repaired(hash, volume);
-    } catch (Throwable e) {
-      guard.drop(e);
-    }
+    guard.tell(() -> observer.repaired(hash, volume));
   }
 
   /** Tells whether this guards the same observer. */
