@@ -104,8 +104,12 @@ public final class ConfigSchema {
     return driver;
   }
 
-  /** Returns the key whose flag makes a volume. */
-  Optional<ConfigKey<?>> volumeKey() {
+  /**
+   * Returns the key whose flag makes a volume.
+   *
+   * @return the key; empty for an application
+   */
+  public Optional<ConfigKey<?>> volumeKey() {
     return Optional.ofNullable(volumeKey);
   }
 
