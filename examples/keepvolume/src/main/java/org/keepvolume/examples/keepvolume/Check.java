@@ -5,13 +5,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import javax.annotation.Nullable;
 import org.keepvolume.config.ConfigException;
 import org.keepvolume.config.ParsedFlags;
 import org.keepvolume.config.VolumeFlags;
+import org.keepvolume.config.VolumeSpec;
 import org.keepvolume.testkit.VolumeFixtureProvider.Fixtures;
 import org.keepvolume.testkit.clauses.Effort;
 import picocli.CommandLine.Command;
@@ -28,7 +31,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = KeepVolume.Version.class,
     customSynopsis =
-        "keepvolume check [--effort HOW] [--seed N] [--report DIR] (-- FLAGS | --directory DIR)",
+        "keepvolume check [--effort HOW] [--seed N] [--report DIR]"
+            + " (-- FLAGS | --directory DIR | --config FILE)",
     description =
         "Runs the conformance kit on a volume, beside what the volume holds, prints the report,"
             + " and removes what it made. On a disk it works in a new sub-directory, and touches"
@@ -50,6 +54,14 @@ final class Check implements Callable<Integer> {
 
   @Option(names = "--directory", paramLabel = "DIR", description = "Short for -- -volume DIR.")
   private @Nullable Path directory;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "A file of YAML that names one volume: a list of maps with the type and its keys, alone"
+              + " or under volumes; or the original's config.yml or keepstore.yml.")
+  private @Nullable Path config;
 
   @Option(
       names = "--report",
@@ -79,12 +91,12 @@ final class Check implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Plugins plugins = Plugins.load(Check.class.getClassLoader());
     plugins.notes().forEach(note -> err.println("note: " + note));
-    ParsedFlags parsed = parse(plugins);
-    if (parsed.helpWanted()) {
+    Optional<Named> named = named(plugins);
+    if (named.isEmpty()) {
       Flags.print(plugins, out);
       return 0;
     }
-    Subject subject = Subject.of(parsed, plugins, err);
+    Subject subject = Subject.of(named.get(), plugins, err);
     refuseOldReports();
     err.flush();
     Findings findings;
@@ -95,10 +107,40 @@ final class Check implements Callable<Integer> {
     return findings.exitCode();
   }
 
-  private ParsedFlags parse(Plugins plugins) throws CheckException {
-    if (directory != null && !flags.isEmpty()) {
-      throw new CheckException("--directory is short for -- -volume; give one of the two");
+  /** Finds who names the volume; empty if help is wanted in place of one. */
+  private Optional<Named> named(Plugins plugins) throws CheckException {
+    List<String> given = new ArrayList<>();
+    if (config != null) {
+      given.add("--config");
     }
+    if (directory != null) {
+      given.add("--directory");
+    }
+    if (!flags.isEmpty()) {
+      given.add("the flags behind --");
+    }
+    if (given.size() > 1) {
+      throw new CheckException(
+          String.join(" and ", given) + " each name a volume; give one of them");
+    }
+    if (config != null) {
+      List<VolumeSpec> volumes = new ConfigFile(config).volumes(plugins.providers().schemas());
+      return Optional.of(new Named(config, volumes, List.of()));
+    }
+    ParsedFlags parsed = parse(plugins);
+    if (parsed.helpWanted()) {
+      return Optional.empty();
+    }
+    if (parsed.volumes().isEmpty()) {
+      parsed.warnings().forEach(note -> spec.commandLine().getErr().println("note: " + note));
+      throw new CheckException(
+          "no volume is named; name one behind --, as in keepvolume check -- -volume /data/disk0"
+              + " (keepvolume flags tells all flags)");
+    }
+    return Optional.of(new Named(null, parsed.volumes(), parsed.warnings()));
+  }
+
+  private ParsedFlags parse(Plugins plugins) throws CheckException {
     List<String> given =
         directory == null
             ? flags

@@ -6,7 +6,6 @@ import java.util.List;
 import org.keepvolume.Access;
 import org.keepvolume.VolumeContext;
 import org.keepvolume.config.ConfigException;
-import org.keepvolume.config.ParsedFlags;
 import org.keepvolume.config.VolumeSpec;
 import org.keepvolume.spi.VolumeProvider;
 import org.keepvolume.testkit.VolumeFixture;
@@ -20,39 +19,37 @@ import org.keepvolume.testkit.VolumeFixtureProvider.Fixtures;
  * @param plugins where its provider and its fixtures come from
  */
 record Subject(VolumeSpec spec, Plugins plugins) {
-  /** Finds the volume that flags name. */
-  static Subject of(ParsedFlags flags, Plugins plugins, PrintWriter notes) throws CheckException {
-    flags.warnings().forEach(warning -> notes.println("note: " + warning));
-    List<VolumeSpec> volumes = flags.volumes();
-    if (volumes.isEmpty()) {
-      throw new CheckException(
-          "no volume is named; name one behind --, as in keepvolume check -- -volume /data/disk0"
-              + " (keepvolume flags tells all flags)");
-    }
+  /** Takes the volume that is named, if it is one that can be checked. */
+  static Subject of(Named named, Plugins plugins, PrintWriter notes) throws CheckException {
+    named.warnings().forEach(warning -> notes.println("note: " + warning));
+    List<VolumeSpec> volumes = named.volumes();
     if (volumes.size() > 1) {
-      throw new CheckException(
-          volumes.size() + " volumes are named; a check takes one, so run one for each");
+      throw named.mistake(
+          volumes.size() + " volumes are named; a check takes one, so ",
+          "run one for each",
+          "run one for each, with a file of its own");
     }
-    Subject subject = new Subject(volumes.get(0), plugins);
-    subject.refuseReadOnly();
+    VolumeSpec volume = volumes.get(0);
+    if (volume.options().access() != Access.READ_WRITE) {
+      throw named.mistake(
+          volume.config() + " is read-only; a check writes, so leave ",
+          "-readonly away",
+          "away what makes it so");
+    }
     try {
       plugins.providers().validate(volumes, warning -> notes.println("note: " + warning));
     } catch (ConfigException e) {
-      throw new CheckException(e.getMessage(), e);
+      throw named.mistake(e);
     } catch (RuntimeException | LinkageError e) {
-      throw new CheckException("the plugin of " + subject.spec.config() + " failed: " + e, e);
+      throw new CheckException("the plugin of " + volume.config() + " failed: " + e, e);
     }
-    if (subject.spec.options().serialized()) {
-      notes.println("note: what is checked is the volume itself, without -serialize around it");
+    if (volume.options().serialized()) {
+      notes.println(
+          "note: what is checked is the volume itself, without "
+              + (named.file() == null ? "-serialize" : "serialize")
+              + " around it");
     }
-    return subject;
-  }
-
-  private void refuseReadOnly() throws CheckException {
-    if (spec.options().access() != Access.READ_WRITE) {
-      throw new CheckException(
-          spec.config() + " is read-only; a check writes, so leave -readonly away");
-    }
+    return new Subject(volume, plugins);
   }
 
   /** Prepares the fixtures, and sees whether volumes can be opened, there and here. */

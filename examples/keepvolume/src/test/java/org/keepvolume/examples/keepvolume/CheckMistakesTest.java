@@ -65,7 +65,14 @@ class CheckMistakesTest {
   @Test
   void directoryAndFlags() {
     String volume = disk.toString();
-    assertMistake("give one of the two", "check", "--directory", volume, "--", "-volume", volume);
+    assertMistake(
+        "--directory and the flags behind -- each name a volume; give one of them",
+        "check",
+        "--directory",
+        volume,
+        "--",
+        "-volume",
+        volume);
   }
 
   @Test

@@ -68,6 +68,20 @@ class CheckTest {
   }
 
   @Test
+  void volumeOfAFileIsCheckedWithItsSettings() throws Exception {
+    Path file =
+        Files.writeString(
+            elsewhere.resolve("keepstore.yml"),
+            "Volumes:\n- Type: Directory\n  Root: " + disk + "\n  Serialize: true\n");
+    List<Path> before = entries();
+    Command check = Command.run("check", "--effort=short", "--config", file.toString());
+    assertPassed(check);
+    assertTrue(check.err().contains("itself, without serialize around it"), check.err());
+    assertTrue(check.out().contains("# Conformance of posix"), check.out());
+    assertEquals(before, entries());
+  }
+
+  @Test
   void layerOfTheMountIsToldToBeNoPartOfTheCheck() throws Exception {
     Files.createDirectory(elsewhere.resolve("old"));
     Command check =
