@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.checks;
 
+import static java.io.File.pathSeparator;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Plugins that our build does not know: one that works, and three that are broken. */
+/** Plugins that our build does not know: one that works, and others that are broken. */
 final class Plugins {
   static final String SHELF_MODULE =
       """
@@ -60,6 +62,18 @@ final class Plugins {
         }
       }
       """;
+
+  private static final String BROKEN_MODULE =
+      """
+      module com.example.broken.%1$s {
+        requires org.keepvolume;
+        %3$s
+        provides org.keepvolume.spi.VolumeProvider with com.example.broken.%1$s.%2$s;
+      }
+      """;
+
+  private static final String NO_LICENCE =
+      "static { if (true) throw new IllegalStateException(\"no licence\"); }";
 
   private static final String PROVIDER =
       """
@@ -121,10 +135,9 @@ final class Plugins {
             .compile();
     Files.delete(missing.classes().resolve("com/example/broken/Client.class"));
     missing.pack(directory.resolve("a-missing.jar"));
-    String initializer = "static { if (true) throw new IllegalStateException(\"no licence\"); }";
     new CompiledJar(scratch.resolve("failing"))
         .with(
-            "com/example/broken/Failing.java", PROVIDER.formatted("Failing", "Object", initializer))
+            "com/example/broken/Failing.java", PROVIDER.formatted("Failing", "Object", NO_LICENCE))
         .providing("com.example.broken.Failing")
         .compile()
         .pack(directory.resolve("b-failing.jar"));
@@ -132,5 +145,60 @@ final class Plugins {
         .providing("provider = com.example.broken.Other")
         .pack(directory.resolve("c-unreadable.jar"));
     return this;
+  }
+
+  /**
+   * Adds modules: one without a class that its provider needs, one that fails, and one without its
+   * provider, which no compiler lets pass, but a build may lose.
+   */
+  Plugins withThreeBrokenModules(String modulePath) throws IOException {
+    CompiledJar missing =
+        brokenModule("missing", "Orphan", "", modulePath)
+            .with("Client.java", "package com.example.broken.missing; class Client {}")
+            .with("Orphan.java", provider("missing", "Orphan", "Client", ""))
+            .compile();
+    Files.delete(missing.classes().resolve("com/example/broken/missing/Client.class"));
+    missing.pack(directory.resolve("a-missing.jar"));
+    brokenModule("failing", "Failing", "", modulePath)
+        .with("Failing.java", provider("failing", "Failing", "Object", NO_LICENCE))
+        .compile()
+        .pack(directory.resolve("b-failing.jar"));
+    CompiledJar lost =
+        brokenModule("lost", "Lost", "", modulePath)
+            .with("Kept.java", "package com.example.broken.lost; class Kept {}")
+            .with("Lost.java", provider("lost", "Lost", "Object", ""))
+            .compile();
+    Files.delete(lost.classes().resolve("com/example/broken/lost/Lost.class"));
+    lost.pack(directory.resolve("c-lost.jar"));
+    return this;
+  }
+
+  /** Adds a module that requires another one, which is not there. */
+  Plugins withModuleThatLacksAnother(String modulePath) throws IOException {
+    Path client =
+        new CompiledJar(scratch.resolve("client"))
+            .with("module-info.java", "module com.example.client {}")
+            .compile()
+            .pack(scratch.resolve("client.jar"));
+    brokenModule(
+            "alone", "Alone", "requires com.example.client;", modulePath + pathSeparator + client)
+        .with("Alone.java", provider("alone", "Alone", "Object", ""))
+        .compile()
+        .pack(directory.resolve("d-alone.jar"));
+    return this;
+  }
+
+  /** Begins a module of its own package, since no two modules may share one. */
+  private CompiledJar brokenModule(String name, String provider, String requires, String modulePath)
+      throws IOException {
+    return new CompiledJar(scratch.resolve(name))
+        .with("module-info.java", BROKEN_MODULE.formatted(name, provider, requires))
+        .onModulePath(modulePath);
+  }
+
+  private static String provider(String name, String type, String parent, String initializer) {
+    return PROVIDER
+        .replace("package com.example.broken;", "package com.example.broken." + name + ";")
+        .formatted(type, parent, initializer);
   }
 }

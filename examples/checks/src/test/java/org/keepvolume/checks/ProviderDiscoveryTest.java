@@ -93,6 +93,10 @@ class ProviderDiscoveryTest {
     }
 
     String run(String... arguments) throws Exception {
+      return runTo(0, arguments);
+    }
+
+    String runTo(int exitCode, String... arguments) throws Exception {
       List<String> all = new ArrayList<>(command);
       all.addAll(List.of(arguments));
       Path out = scratch.resolve("out");
@@ -100,7 +104,7 @@ class ProviderDiscoveryTest {
           new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(out.toFile()).start();
       int code = process.waitFor();
       String said = Files.readString(out);
-      assertEquals(0, code, said);
+      assertEquals(exitCode, code, said);
       return said;
     }
   }
@@ -129,16 +133,21 @@ class ProviderDiscoveryTest {
   }
 
   private static void assertNamesTheThreeBrokenOnes(String said) {
-    String line = said.replaceAll("\\s+", " ");
-    for (String broken :
+    assertNames(
+        said,
         List.of(
             "NoClassDefFoundError: com/example/broken/Client",
             "com.example.broken.Failing could not be instantiated, caused by"
                 + " java.lang.ExceptionInInitializerError, caused by"
                 + " java.lang.IllegalStateException: no licence",
             "c-unreadable.jar!/META-INF/services/org.keepvolume.spi.VolumeProvider:1: Illegal"
-                + " configuration-file syntax")) {
-      assertTrue(line.contains(broken), "not named: " + broken + "\nin:\n" + line);
+                + " configuration-file syntax"));
+  }
+
+  private static void assertNames(String said, List<String> broken) {
+    String line = said.replaceAll("\\s+", " ");
+    for (String each : broken) {
+      assertTrue(line.contains(each), "not named: " + each + "\nin:\n" + line);
     }
   }
 
@@ -166,6 +175,33 @@ class ProviderDiscoveryTest {
   @Test
   void pluginWithoutAModuleDescriptorIsFoundOnTheModulePath() throws Exception {
     assertBothOpen(onModulePath(new Plugins(scratch).withShelf()));
+  }
+
+  @Test
+  void brokenModulesHideNothingAndAreNamedWhereATypeIsMissed() throws Exception {
+    Plugins plugins = new Plugins(scratch).withThreeBrokenModules(libraries());
+    App app = onModulePath(plugins.withShelfModule(libraries()));
+    assertBothOpen(app);
+    List<String> broken =
+        List.of(
+            "Unable to load com.example.broken.missing.Orphan, caused by"
+                + " java.lang.NoClassDefFoundError: com/example/broken/missing/Client",
+            "com.example.broken.failing.Failing could not be instantiated, caused by"
+                + " java.lang.ExceptionInInitializerError, caused by"
+                + " java.lang.IllegalStateException: no licence",
+            "Provider com.example.broken.lost.Lost not found");
+    assertNames(app.run("-help"), broken);
+    assertNames(app.run("map", "orphan"), broken);
+  }
+
+  /** The JVM itself refuses before a line of ours runs, and says what is missing. */
+  @Test
+  void moduleThatLacksAnotherOneKeepsTheJvmFromStarting() throws Exception {
+    Plugins plugins = new Plugins(scratch).withModuleThatLacksAnother(libraries());
+    App app = onModulePath(plugins.withShelfModule(libraries()));
+    assertNames(
+        app.runTo(1, "-help"),
+        List.of("Module com.example.client not found, required by com.example.broken.alone"));
   }
 
   private App onModulePath(Plugins plugins) throws Exception {

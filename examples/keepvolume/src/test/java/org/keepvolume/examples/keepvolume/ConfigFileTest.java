@@ -150,4 +150,13 @@ class ConfigFileTest {
         volume("- type: posix\n  root: /a\n  min-free:\n").config().toMap();
     assertTrue(!settings.containsKey("min-free"), settings.toString());
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"configuration.md", "writing-a-backend.md"})
+  void exampleOfThePagesIsRead(String page) throws Exception {
+    String text = Files.readString(Path.of("../../docs", page));
+    String example = "volumes:\n" + text.split("```yaml\nvolumes:\n", 2)[1].split("```", 2)[0];
+    VolumeSpec volume = volumes(example).get(0);
+    assertEquals("posix{root=/data/disk0", volume.config().toString().split("[,}]", 2)[0]);
+  }
 }
