@@ -68,17 +68,13 @@ class CheckTest {
   }
 
   @Test
-  void volumeOfAFileIsCheckedWithItsSettings() throws Exception {
-    Path file =
-        Files.writeString(
-            elsewhere.resolve("keepstore.yml"),
-            "Volumes:\n- Type: Directory\n  Root: " + disk + "\n  Serialize: true\n");
-    List<Path> before = entries();
+  void volumeOfAFileIsChecked() throws Exception {
+    Path file = elsewhere.resolve("keepstore.yml");
+    Files.writeString(file, "Volumes: [{Type: Memory, Device: any, Serialize: true}]");
     Command check = Command.run("check", "--effort=short", "--config", file.toString());
     assertPassed(check);
     assertTrue(check.err().contains("itself, without serialize around it"), check.err());
-    assertTrue(check.out().contains("# Conformance of posix"), check.out());
-    assertEquals(before, entries());
+    assertTrue(check.out().contains("| RD-1 | must | backend | passed | reference |"), check.out());
   }
 
   @Test
