@@ -31,7 +31,8 @@ import javax.annotation.Nullable;
  *   <li><b>Blocks</b> of 0 to {@link #MAX_BLOCK_SIZE} bytes inclusive work everywhere (RD-7). What
  *       is stored under a block's name but is no plain object, such as a directory, a link, a
  *       device or another kind of blob, is a {@link VolumeFailureException} that names it to a call
- *       about that block, never a hang (RD-11); listings pass it by.
+ *       about that block, never a hang (RD-11); a write may replace it as a whole where the
+ *       device's writes replace whatever is there; listings pass it by.
  *   <li><b>Threads.</b> Any number may call at once (LC-3), platform or virtual; with {@link
  *       Capability#SHARED} any number of processes too, and hosts where the device serves several
  *       (LC-4).
@@ -88,9 +89,10 @@ public interface Volume extends AutoCloseable {
    *
    * <p>The sink gets exactly the bytes last written (RD-1); of a stored object that was damaged it
    * gets what is there, never shortened in silence: whether the content has the hash is checked
-   * above (RD-9). A read beside a write of a live block delivers the old or the new block, whole
-   * (WR-2). Calls to the sink follow {@link BlockSink}: begin once; every offset exactly once on
-   * success and at most once otherwise; never a restart after the first byte, so a block that
+   * above (RD-9). What looks as if it were still being written is unavailable, for no longer than
+   * the backend documents. A read beside a write of a live block delivers the old or the new block,
+   * whole (WR-2). Calls to the sink follow {@link BlockSink}: begin once; every offset exactly once
+   * on success and at most once otherwise; never a restart after the first byte, so a block that
    * vanishes or changes from then on is unavailable, not missing (RD-3); a sink that is not
    * parallel sees this thread alone, in ascending order (RD-12). Reading does not change mtime
    * (RD-10).

@@ -55,7 +55,8 @@ public enum Clause {
 
   /**
    * What is stored under a block's name but is no plain object is a VolumeFailureException that
-   * names it, never a hang; listings pass it by.
+   * names it, never a hang; a write may replace it as a whole where the device's writes do;
+   * listings pass it by.
    */
   RD_11,
 

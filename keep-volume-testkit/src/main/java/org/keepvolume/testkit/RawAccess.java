@@ -34,8 +34,19 @@ public interface RawAccess {
    *
    * @param kind what it is, as the volume's exception should name it, such as {@code directory}
    * @param place puts it there
+   * @param replacedByWrite whether the device's own write replaces it as a whole, whatever it is
    */
-  record SpecialObject(String kind, Placement place) {}
+  record SpecialObject(String kind, Placement place, boolean replacedByWrite) {
+    /**
+     * Makes a kind that stands in the way of a write.
+     *
+     * @param kind as given above
+     * @param place as given above
+     */
+    public SpecialObject(String kind, Placement place) {
+      this(kind, place, false);
+    }
+  }
 
   /** Puts something under a block's name. */
   @FunctionalInterface
@@ -58,6 +69,18 @@ public interface RawAccess {
    * @throws Exception if that fails, which fails the test
    */
   void put(BlockHash hash, byte[] content) throws Exception;
+
+  /**
+   * Stores many blocks, as {@link #put} does each.
+   *
+   * @param contents the bytes of each, whatever their MD5
+   * @throws Exception if that fails, which fails the test
+   */
+  default void putAll(Map<BlockHash, byte[]> contents) throws Exception {
+    for (Map.Entry<BlockHash, byte[]> block : contents.entrySet()) {
+      put(block.getKey(), block.getValue());
+    }
+  }
 
   /**
    * Returns the bytes stored under a live block's name.

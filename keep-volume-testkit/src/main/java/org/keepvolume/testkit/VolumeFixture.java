@@ -114,6 +114,17 @@ public interface VolumeFixture extends AutoCloseable {
   }
 
   /**
+   * Returns how many blocks take more than one request, read or page of a listing, so that the kit
+   * stores as many where that matters.
+   *
+   * @return 5001 unless overridden, which is more than the largest page of the services known;
+   *     fewer where the volumes of this fixture are opened with shorter pages
+   */
+  default int moreThanAPage() {
+    return 5001;
+  }
+
+  /**
    * Returns what must not show up in messages, names and logs (SE-1).
    *
    * @return the secrets that {@link #open} hands to the backend; empty if it needs none
@@ -155,6 +166,17 @@ public interface VolumeFixture extends AutoCloseable {
    */
   default List<String> processWideThreads() {
     return List.of();
+  }
+
+  /**
+   * Tells whether threads and descriptors of a closed volume end seconds after the garbage
+   * collection that follows, as those of some client libraries do. The kit then waits for them in
+   * the test of LC-5 alone, and not after each test.
+   *
+   * @return false unless overridden
+   */
+  default boolean endsAfterCollection() {
+    return false;
   }
 
   /**

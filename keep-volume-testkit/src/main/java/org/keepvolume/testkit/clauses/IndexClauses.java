@@ -35,7 +35,7 @@ public abstract class IndexClauses extends ListingGroup {
   @Test
   @Verifies(IX_1)
   void everyBlockOfSeveralPagesIsListedOnce() throws Exception {
-    Map<BlockHash, Long> stored = storedNames(MORE_THAN_A_PAGE);
+    Map<BlockHash, Long> stored = storedNames(moreThanAPage());
     Listing.index(volume()).all(BlockPrefix.ALL).require(stored);
   }
 
@@ -98,7 +98,7 @@ public abstract class IndexClauses extends ListingGroup {
   @Test
   @Verifies(IX_1)
   void blocksThatVanishOnceListedHideNoOtherPage() throws Exception {
-    Map<BlockHash, Long> stored = storedNames(MORE_THAN_A_PAGE);
+    Map<BlockHash, Long> stored = storedNames(moreThanAPage());
     Listing.index(volume())
         .all(
             BlockPrefix.ALL,

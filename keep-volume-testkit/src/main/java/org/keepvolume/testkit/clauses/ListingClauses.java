@@ -31,9 +31,10 @@ import org.opentest4j.TestAbortedException;
 public abstract class ListingClauses extends ListingGroup {
   private static final int SOME = 40;
   private static final int FEW = 6;
+  private static final int MANY = 5001;
 
   // A hash, a time or a name kept for each block needs more than this.
-  private static final long KEPT_FOR_EACH = 16L * MORE_THAN_A_PAGE;
+  private static final long KEPT_FOR_EACH = 16L * MANY;
   private static final int MEASUREMENTS = 5;
 
   @Test
@@ -172,7 +173,7 @@ public abstract class ListingClauses extends ListingGroup {
   @Test
   @Verifies(IX_6)
   void memoryDoesNotGrowWithTheNumberOfBlocks() throws Exception {
-    Map<BlockHash, Long> stored = storedNames(MORE_THAN_A_PAGE);
+    Map<BlockHash, Long> stored = storedNames(MANY);
     int blocks = stored.size();
     Volume volume = volume();
     HeapUse heap = new HeapUse();

@@ -10,8 +10,10 @@ import org.keepvolume.TrashOutcome;
 
 /** What the tests of listings have in common: many small objects under names made up by them. */
 abstract class ListingGroup extends ClauseGroup {
-  /** More than the 1000 or 5000 entries that object stores give at a time. */
-  static final int MORE_THAN_A_PAGE = 5001;
+  /** Returns more than the entries that the device gives at a time. */
+  final int moreThanAPage() {
+    return subject().fixture().moreThanAPage();
+  }
 
   /** Returns a new name that begins with these digits; nothing has this MD5. */
   final BlockHash name(String digits) {
@@ -25,15 +27,24 @@ abstract class ListingGroup extends ClauseGroup {
   /** Stores a few bytes under each of some new names, half of which begin alike. */
   final Map<BlockHash, Long> storedNames(int number) throws Exception {
     Map<BlockHash, Long> sizes = new LinkedHashMap<>();
+    Map<BlockHash, byte[]> contents = new LinkedHashMap<>();
     for (int i = 0; i < number; i++) {
-      put(sizes, name(i % 2 == 0 ? "abc" : ""));
+      BlockHash hash = name(i % 2 == 0 ? "abc" : "");
+      byte[] content = new byte[size(i)];
+      contents.put(hash, content);
+      sizes.put(hash, (long) content.length);
     }
+    raw().putAll(contents);
     return sizes;
+  }
+
+  private static int size(int number) {
+    return 2 + number % 7;
   }
 
   /** Stores a few bytes under a name, and notes how many. */
   final void put(Map<BlockHash, Long> sizes, BlockHash hash) throws Exception {
-    int size = 2 + sizes.size() % 7;
+    int size = size(sizes.size());
     raw().put(hash, new byte[size]);
     sizes.put(hash, (long) size);
   }
