@@ -194,7 +194,7 @@ public final class ConfigKey<T> {
   /**
    * Declares the file that holds a secret, which is read when it is needed. A path that looks like
    * a secret is refused and not shown: 40 or more letters, digits, plus signs and slashes, then
-   * equals signs.
+   * equals signs; a SAS token; a connection string.
    *
    * @param name as for {@link #string}
    * @param help as for {@link #string}
@@ -366,22 +366,24 @@ public final class ConfigKey<T> {
     } catch (IllegalArgumentException e) {
       String reason =
           e.getMessage() == null || e.getMessage().isEmpty() ? "" : e.getMessage() + ", ";
-      String shown =
-          secret || Shown.isLikeSecret(text)
-              ? Secret.of(text).toString()
-              : Shown.quoted(withoutTokens(text));
+      String shown = shown(text, Shown::quoted);
       throw new BadValueException(shown + ": " + reason + "expected " + type.expected());
     }
   }
 
-  /** Writes a value for people; a secret as such, and a URI without passwords and tokens. */
+  /** Writes a value for people; what may be a secret as such, and a URI without its tokens. */
   String print(T value) {
-    return secret ? value.toString() : withoutTokens(text(value));
+    return shown(text(value), text -> text);
   }
 
   /** Writes a value so that it reads back the same, even a secret. */
   String text(T value) {
     return type.print(value);
+  }
+
+  private String shown(String text, Function<String, String> form) {
+    String rest = withoutTokens(text);
+    return secret || Shown.isLikeSecret(rest) ? Secret.of(text).toString() : form.apply(rest);
   }
 
   private String withoutTokens(String text) {

@@ -26,6 +26,7 @@ public final class ConfigSchema {
   private final String prefix;
   private final ImmutableList<ConfigKey<?>> keys;
   private final @Nullable ConfigKey<?> volumeKey;
+  private final ImmutableList<ConfigKey<?>> namingKeys;
   private final boolean commaLists;
   private final int defaultReplication;
   private final @Nullable String replicationFlag;
@@ -38,6 +39,10 @@ public final class ConfigSchema {
     prefix = builder.prefix;
     keys = ImmutableList.copyOf(builder.keys);
     volumeKey = builder.volumeKey;
+    namingKeys =
+        builder.keys.stream()
+            .filter(key -> key.isRequired() || builder.namingKeys.contains(key))
+            .collect(ImmutableList.toImmutableList());
     commaLists = builder.commaLists;
     defaultReplication = builder.defaultReplication;
     replicationFlag = builder.replicationFlag;
@@ -113,6 +118,17 @@ public final class ConfigSchema {
     return Optional.ofNullable(volumeKey);
   }
 
+  /**
+   * Returns the keys that tell one volume of the type from another: two volumes with equal values
+   * of all of them are one.
+   *
+   * @return the volume key, the required keys, and those that were {@linkplain Builder#namingKey
+   *     declared so}, in the order of their declaration; not to be changed
+   */
+  public List<ConfigKey<?>> namingKeys() {
+    return namingKeys;
+  }
+
   boolean takesCommaLists() {
     return commaLists;
   }
@@ -146,6 +162,7 @@ public final class ConfigSchema {
     private final String help;
     private final String prefix;
     private final List<ConfigKey<?>> keys = new ArrayList<>();
+    private final Set<ConfigKey<?>> namingKeys = new HashSet<>();
     private final List<Function<VolumeConfig, Optional<String>>> checks = new ArrayList<>();
     private String driver;
     private @Nullable ConfigKey<?> volumeKey;
@@ -172,6 +189,18 @@ public final class ConfigSchema {
     }
 
     /**
+     * Adds a key that need not be set, and where it is, says with others which volume is meant,
+     * such as the account of a container: volumes that differ in it are not one.
+     *
+     * @param key a constant of the provider
+     * @return this builder
+     */
+    public Builder namingKey(ConfigKey<?> key) {
+      namingKeys.add(key);
+      return key(key);
+    }
+
+    /**
      * Adds the key whose flag makes a volume out of the settings in force at that point. One key
      * may have a flag that does not begin with the type: this one.
      *
@@ -182,7 +211,7 @@ public final class ConfigSchema {
     public Builder volumeKey(ConfigKey<?> key) {
       checkState(volumeKey == null, "%s has two volume keys, %s and %s", type, volumeKey, key);
       volumeKey = key;
-      return key(key);
+      return namingKey(key);
     }
 
     /**

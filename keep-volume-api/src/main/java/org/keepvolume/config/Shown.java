@@ -10,6 +10,10 @@ final class Shown {
   /** What keys and tokens look like in base 64, with the signs that fill them up. */
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{40,}={1,2}");
 
+  /** What stands before the secret in a SAS token, or in a connection string, whatever its case. */
+  private static final Pattern OF_CLOUDS =
+      Pattern.compile("(?is)(.*[?&])?sig=.*|(.*;)?(AccountKey|SharedAccessSignature)=.*");
+
   private Shown() {}
 
   /** Returns the text in quotes, shortened. */
@@ -74,8 +78,8 @@ final class Shown {
     return quoted(equals < 0 ? shown : shown.substring(0, equals));
   }
 
-  /** Tells whether a text has the form of a key or token. */
+  /** Tells whether a text has the form of a key, token or connection string. */
   static boolean isLikeSecret(String text) {
-    return BASE64.matcher(text).matches();
+    return BASE64.matcher(text).matches() || OF_CLOUDS.matcher(text).matches();
   }
 }

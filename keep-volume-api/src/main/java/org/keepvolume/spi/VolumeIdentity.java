@@ -7,7 +7,7 @@ import org.keepvolume.config.ConfigKey;
 import org.keepvolume.config.VolumeConfig;
 
 /**
- * What tells volumes apart by their settings: the type, and the keys that none can do without.
+ * What tells volumes apart by their settings: the type, and the keys that name one.
  *
  * @param type the type of volume
  * @param values the values of those keys, by name
@@ -15,10 +15,8 @@ import org.keepvolume.config.VolumeConfig;
 record VolumeIdentity(String type, ImmutableMap<String, Object> values) {
   static VolumeIdentity of(VolumeConfig config) {
     ImmutableMap.Builder<String, Object> values = ImmutableMap.builder();
-    for (ConfigKey<?> key : config.schema().keys()) {
-      boolean needed =
-          key.isRequired() || config.schema().volumeKey().filter(key::equals).isPresent();
-      if (needed && config.isSet(key)) {
+    for (ConfigKey<?> key : config.schema().namingKeys()) {
+      if (config.isSet(key)) {
         Object value = config.get(key);
         values.put(
             key.name(), value instanceof Path path ? path.toAbsolutePath().normalize() : value);

@@ -151,9 +151,9 @@ public final class VolumeProviders {
    * @param warnings takes what a person should look at, without secrets
    * @throws ConfigException with everything that is wrong: names and files that a provider refuses,
    *     types without a provider, and volumes that are named twice: of one type, with equal values
-   *     of the key that makes a volume and of all required keys, whatever else is set. Paths are
-   *     equal if they are so when made absolute and normalized; links are not followed. What a
-   *     provider throws is a problem of that volume
+   *     of all {@linkplain org.keepvolume.config.ConfigSchema#namingKeys naming keys}, whatever
+   *     else is set. Paths are equal if they are so when made absolute and normalized; links are
+   *     not followed. What a provider throws is a problem of that volume
    */
   public void validate(List<VolumeSpec> specs, Consumer<String> warnings) throws ConfigException {
     List<ConfigProblem> problems = new ArrayList<>();

@@ -69,6 +69,17 @@ final class MistakesTest {
             "argument 1: -azure-storage-account-key-file is <redacted>: it looks like a secret"
                 + " itself, expected the path of a file"),
         arguments(
+            "-azure-storage-account-key-file ?sv=1&sig=MARKER",
+            "argument 1: -azure-storage-account-key-file is <redacted>: it looks like a secret"
+                + " itself, expected the path of a file"),
+        arguments(
+            "-azure-storage-account-key-file accountname=a;accountkey=MARKER",
+            "argument 1: -azure-storage-account-key-file is <redacted>: it looks like a secret"
+                + " itself, expected the path of a file"),
+        arguments(
+            "-readonly=sv=1&sig=MARKER -volume /a",
+            "argument 1: -readonly is <redacted>: expected true or false"),
+        arguments(
             "-volume a\t,/b,",
             "argument 1: -volume is \"a\\u0009\": it has control characters, expected a path\n"
                 + "argument 1: -volume is \"\": it is empty, expected a path"),

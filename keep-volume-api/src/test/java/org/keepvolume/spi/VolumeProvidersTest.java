@@ -25,6 +25,9 @@ import org.keepvolume.store.MountOptions;
 
 /** Providers by type, and the judgement of what they are to open. */
 class VolumeProvidersTest {
+  private static final ConfigKey<Integer> THREADS =
+      ConfigKey.integer("threads", "How many", 1, 9).withDefault(1);
+
   private static final String JAR =
       VolumeProvidersTest.class.getProtectionDomain().getCodeSource().getLocation().toString();
 
@@ -180,9 +183,32 @@ class VolumeProvidersTest {
   void volumesAreToldApartByTheKeysThatNoneCanDoWithout() throws Exception {
     ConfigKey<String> account = ConfigKey.string("account", "Whose it is").required();
     ConfigKey<Path> path = ConfigKey.path("path", "Where it is");
-    ConfigKey<Integer> threads = ConfigKey.integer("threads", "How many", 1, 9).withDefault(1);
-    ConfigSchema schema =
-        ConfigSchema.ofVolume("shelf", "Shelves").key(account).volumeKey(path).key(threads).build();
+    assertFourthShelfIsTheFirst(
+        account,
+        path,
+        ConfigSchema.ofVolume("shelf", "Shelves")
+            .key(account)
+            .volumeKey(path)
+            .key(THREADS)
+            .build());
+  }
+
+  @Test
+  void volumesAreToldApartByKeysThatAreDeclaredSo() throws Exception {
+    ConfigKey<String> account = ConfigKey.string("account", "Whose it is, if anybody's");
+    ConfigKey<Path> path = ConfigKey.path("path", "Where it is");
+    assertFourthShelfIsTheFirst(
+        account,
+        path,
+        ConfigSchema.ofVolume("shelf", "Shelves")
+            .namingKey(account)
+            .volumeKey(path)
+            .key(THREADS)
+            .build());
+  }
+
+  private static void assertFourthShelfIsTheFirst(
+      ConfigKey<String> account, ConfigKey<Path> path, ConfigSchema schema) throws Exception {
     List<VolumeSpec> specs = new ArrayList<>();
     for (List<Object> volume :
         List.<List<Object>>of(
@@ -194,7 +220,7 @@ class VolumeProvidersTest {
           VolumeConfig.builder(schema)
               .set(account, (String) volume.get(0))
               .set(path, Path.of((String) volume.get(1)))
-              .set(threads, (Integer) volume.get(2))
+              .set(THREADS, (Integer) volume.get(2))
               .build();
       specs.add(new VolumeSpec(config, MountOptions.defaults()));
     }
