@@ -10,6 +10,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.azure.core.http.policy.HttpPipelinePolicy;
+import com.azure.storage.blob.BlobContainerClient;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -44,17 +46,33 @@ class ArchitectureTest {
   /** How a volume is mounted, which is part of its configuration. */
   private static final String MOUNT_OPTIONS = "org.keepvolume.store.MountOptions";
 
+  /** Compares a clock that it is given with the system's, which it never asks. */
+  private static final String CLOCK_OF_THE_SERVICE = "org.keepvolume.azure.DeviceClock";
+
   private static final ArchRule NO_HIDDEN_CLOCK =
       noClasses()
           .should()
           .callMethod(Instant.class, "now")
           .orShould()
           .callMethod(System.class, "currentTimeMillis")
-          .orShould()
+          .because("time comes from the InstantSource given at open");
+
+  private static final ArchRule NO_CLOCK_OF_THE_SYSTEM =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(CLOCK_OF_THE_SERVICE)
+          .should()
           .callMethod(Clock.class, "systemUTC")
           .orShould()
           .callMethod(Clock.class, "systemDefaultZone")
           .because("time comes from the InstantSource given at open");
+
+  private static final ArchRule NO_SYNC_CLIENT =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching("com\\.azure\\.storage\\.blob\\..*(?<!Async)Client")
+          .because("the asynchronous client alone ends at an interrupt");
 
   @Test
   void rootPackageKnowsNoOtherOfOursButTheGuardOfObservers() {
@@ -183,6 +201,69 @@ class ArchitectureTest {
   }
 
   @Test
+  void azureKnowsTheContractAndTheStorageClientAlone() {
+    classes()
+        .that()
+        .resideInAPackage("org.keepvolume.azure..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                    "org.keepvolume",
+                    "org.keepvolume.azure..",
+                    "org.keepvolume.config",
+                    "org.keepvolume.observe",
+                    "org.keepvolume.spi",
+                    "com.azure.core..",
+                    "com.azure.storage..",
+                    "org.reactivestreams..",
+                    "reactor..",
+                    "java..",
+                    "javax.annotation..",
+                    "com.google.common..")
+                .or(name(MOUNT_OPTIONS)))
+        .check(PUBLISHED);
+  }
+
+  /** And in policies of the storage client's pipeline, whose interface has it as a result. */
+  @Test
+  void reactorIsInTheBodyOfAnUploadAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.keepvolume..")
+        .and()
+        .doNotHaveFullyQualifiedName("org.keepvolume.azure.UploadBody")
+        .and()
+        .areNotAssignableTo(HttpPipelinePolicy.class)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("reactor..")
+        .check(PUBLISHED);
+  }
+
+  @Test
+  void storageClientIsKnownToTheAzureVolumeAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.keepvolume.azure..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.azure..", "org.reactivestreams..")
+        .check(PUBLISHED);
+  }
+
+  /** Its limits, interrupts and threads are others than those of the asynchronous client. */
+  @Test
+  void synchronousStorageClientIsNotUsed() {
+    NO_SYNC_CLIENT.check(PUBLISHED);
+  }
+
+  @Test
+  void ruleAgainstTheSynchronousClientFindsOne() {
+    JavaClasses guilty = new ClassFileImporter().importClasses(Waiting.class);
+    assertThrows(AssertionError.class, () -> NO_SYNC_CLIENT.check(guilty));
+  }
+
+  @Test
   void testkitKnowsTheContractAndJUnitsApiAlone() {
     classes()
         .that()
@@ -207,9 +288,12 @@ class ArchitectureTest {
   @Test
   void noClassReadsAHiddenClock() {
     NO_HIDDEN_CLOCK.check(PUBLISHED);
+    NO_CLOCK_OF_THE_SYSTEM.check(PUBLISHED);
     noClasses()
         .that()
         .doNotBelongToAnyOf(VolumeContext.class)
+        .and()
+        .doNotHaveFullyQualifiedName(CLOCK_OF_THE_SERVICE)
         .should()
         .callMethod(InstantSource.class, "system")
         .because("the default context alone brings the system's clock")
@@ -225,6 +309,13 @@ class ArchitectureTest {
   @Test
   void noStaticFieldCanBeSetAgain() {
     fields().that().areStatic().should().beFinal().check(PUBLISHED);
+  }
+
+  private static final class Waiting {
+    @SuppressWarnings("unused") // the rule reads its byte code
+    private static boolean exists(BlobContainerClient client) {
+      return client.exists();
+    }
   }
 
   private static final class Guilty {

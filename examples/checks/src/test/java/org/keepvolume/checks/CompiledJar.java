@@ -48,9 +48,14 @@ final class CompiledJar {
     return this;
   }
 
-  /** Writes a line into the services file of providers. */
+  /** Writes a line into the services file of providers of volumes. */
   CompiledJar providing(String line) throws IOException {
-    Path services = classes().resolve("META-INF/services/" + VolumeProvider.class.getName());
+    return providing(VolumeProvider.class.getName(), line);
+  }
+
+  /** Writes a line into the services file of an interface. */
+  CompiledJar providing(String service, String line) throws IOException {
+    Path services = classes().resolve("META-INF/services/" + service);
     Files.createDirectories(services.getParent());
     Files.writeString(services, line + "\n");
     return this;

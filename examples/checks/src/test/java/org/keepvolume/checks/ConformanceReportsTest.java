@@ -19,14 +19,19 @@ import org.keepvolume.testkit.Clause;
 /** The kit has run, whole, on every backend that must pass it: a run that is missing is red. */
 class ConformanceReportsTest {
   private static final List<Path> MODULES =
-      List.of(Path.of("keep-volume-testkit"), Path.of("keep-volume-posix"));
+      List.of(
+          Path.of("keep-volume-testkit"),
+          Path.of("keep-volume-posix"),
+          Path.of("keep-volume-azure"));
 
   @Test
   void everyRequiredRunIsThereAndWhole() throws IOException {
     String required = System.getProperty("keepvolume.testkit.require", "");
     assertTrue(
-        required.contains("memory") && required.contains("posix"),
-        "-Dkeepvolume.testkit.require is \"" + required + "\"; expected memory, posix and others");
+        Set.of(required.split(",", -1)).containsAll(List.of("memory", "posix", "azure")),
+        "-Dkeepvolume.testkit.require is \""
+            + required
+            + "\"; expected memory, posix, azure and others");
     for (String name : required.split(",", -1)) {
       JsonNode report = report(name);
       assertTrue(

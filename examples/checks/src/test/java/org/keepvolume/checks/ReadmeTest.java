@@ -18,11 +18,17 @@ class ReadmeTest {
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
 
+  /** The quick start, and a test that runs what needs an emulator. */
+  private static final List<String> SHOWN =
+      List.of(
+          "examples/quickstart/src/main",
+          "keep-volume-azure/src/test/java/org/keepvolume/azure/MixReadmeTest.java");
+
   @Test
-  void everyJavaSnippetIsAnExcerptOfTheQuickStart() throws IOException {
+  void everyJavaSnippetIsAnExcerptOfCodeThatRuns() throws IOException {
     String sources = "";
     for (Path file : Repository.files(".java")) {
-      if (file.startsWith(Repository.root().resolve("examples/quickstart/src/main"))) {
+      if (SHOWN.stream().map(Repository.root()::resolve).anyMatch(file::startsWith)) {
         sources += withoutLayout(Files.readString(file));
       }
     }
@@ -30,8 +36,7 @@ class ReadmeTest {
     assertFalse(snippets.isEmpty(), "the README has no java snippet");
     for (String snippet : snippets) {
       assertTrue(
-          sources.contains(withoutLayout(snippet)),
-          "not an excerpt of examples/quickstart:\n" + snippet);
+          sources.contains(withoutLayout(snippet)), "not an excerpt of " + SHOWN + ":\n" + snippet);
     }
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.examples.benchmarks;
 
+import static java.util.Map.entry;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -22,15 +24,20 @@ public final class Benchmarks {
 
   private static final Map<String, Benchmark> BY_NAME =
       new TreeMap<>(
-          Map.of(
-              "volume-write", new VolumeWrites(),
-              "volume-read", new VolumeReads(),
-              "volume-touch", new VolumeTouches(),
-              "store-read", new StoreReads(),
-              "store-write", new StoreWrites(),
-              "store-overhead", new StoreOverhead(),
-              "store-soak", new StoreSoak(),
-              "index", new IndexListing()));
+          Map.ofEntries(
+              entry("azure-allocation", new AzureAllocations()),
+              entry("azure-index", new AzureListing()),
+              entry("azure-index-heap", new AzureListingHeap()),
+              entry("azure-read", AzureTransfers.reads()),
+              entry("azure-write", AzureTransfers.writes()),
+              entry("volume-write", new VolumeWrites()),
+              entry("volume-read", new VolumeReads()),
+              entry("volume-touch", new VolumeTouches()),
+              entry("store-read", new StoreReads()),
+              entry("store-write", new StoreWrites()),
+              entry("store-overhead", new StoreOverhead()),
+              entry("store-soak", new StoreSoak()),
+              entry("index", new IndexListing())));
 
   private Benchmarks() {}
 

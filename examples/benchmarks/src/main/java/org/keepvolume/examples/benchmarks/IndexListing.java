@@ -77,8 +77,8 @@ final class IndexListing implements Benchmarks.Comparisons {
     }
 
     @Override
-    public boolean onThisThread() {
-      return false;
+    public PairedBenchmark.Worker worker() {
+      return PairedBenchmark.Worker.ANOTHER_PROCESS;
     }
   }
 }

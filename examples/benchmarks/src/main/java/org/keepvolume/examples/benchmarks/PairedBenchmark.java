@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.examples.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -22,6 +23,8 @@ final class PairedBenchmark {
 
   private static final int WARM_UP_PAIRS = 3;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final OperatingSystemMXBean PROCESS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private final int pairs;
   private final Random random;
@@ -33,7 +36,8 @@ final class PairedBenchmark {
     this.out = out;
     out.println(
         "Medians per operation; ratio is our throughput by the baseline's, 1.00 is equally fast;"
-            + " extra is how much longer ours takes; cpu is the ratio from the thread's CPU time.");
+            + " extra is how much longer ours takes; cpu is the ratio from CPU times: of the"
+            + " process where other threads work, too, else of the calling thread.");
     out.printf(
         "%-46s %12s %12s %6s %10s %12s %5s %5s  %s%n",
         "case", "baseline", "ours", "ratio", "quartiles", "extra", "cpu", "pairs", "target");
@@ -47,9 +51,24 @@ final class PairedBenchmark {
     /** Makes a fresh start possible; not measured. */
     default void prepare() throws Exception {}
 
-    /** Tells whether the calling thread does the work, so that its CPU time says something. */
-    default boolean onThisThread() {
-      return true;
+    /** Tells whose CPU time says something. */
+    default Worker worker() {
+      return Worker.THIS_THREAD;
+    }
+  }
+
+  /** Who does the work of a program. */
+  enum Worker {
+    THIS_THREAD,
+    THIS_PROCESS,
+    ANOTHER_PROCESS;
+
+    private long cpuNanos() {
+      return switch (this) {
+        case THIS_THREAD -> THREADS.getCurrentThreadCpuTime();
+        case THIS_PROCESS -> PROCESS.getProcessCpuTime();
+        case ANOTHER_PROCESS -> 0;
+      };
     }
   }
 
@@ -80,6 +99,7 @@ final class PairedBenchmark {
     }
     double ratio = quantile(ratios, 0.5);
     double extra = quantile(extras, 0.5);
+    double cpuRatio = quantile(cpuRatios, 0.5);
     out.printf(
         Locale.ROOT,
         "%-46s %9.1f us %9.1f us %6.2f %10s %9.2f us %5s %5d  %s %s%n",
@@ -89,12 +109,10 @@ final class PairedBenchmark {
         ratio,
         String.format(Locale.ROOT, "%.2f-%.2f", quantile(ratios, 0.25), quantile(ratios, 0.75)),
         extra,
-        ours.onThisThread() && baseline.onThisThread()
-            ? String.format(Locale.ROOT, "%.2f", quantile(cpuRatios, 0.5))
-            : "-",
+        ours.worker() == baseline.worker() ? String.format(Locale.ROOT, "%.2f", cpuRatio) : "-",
         pairs,
         target,
-        target.reached(ratio, extra) ? "reached" : "MISSED");
+        target.reached(ratio, extra, cpuRatio) ? "reached" : "MISSED");
   }
 
   private static void warmUp(Program baseline, Program ours) throws Exception {
@@ -107,14 +125,14 @@ final class PairedBenchmark {
 
   private static Time time(Program program) throws Exception {
     program.prepare();
-    long cpuStart = THREADS.getCurrentThreadCpuTime();
+    long cpuStart = program.worker().cpuNanos();
     long start = System.nanoTime();
     program.run();
     long end = System.nanoTime();
-    return new Time((end - start) / 1e3, (THREADS.getCurrentThreadCpuTime() - cpuStart) / 1e3);
+    return new Time((end - start) / 1e3, (program.worker().cpuNanos() - cpuStart) / 1e3);
   }
 
-  /** How long a program took, and how much of that its thread was at work. */
+  /** How long a program took, and how long its worker was at work meanwhile. */
   private record Time(double micros, double cpuMicros) {}
 
   /** Returns the value below which the given part of the values lies, between two if need be. */

@@ -30,6 +30,16 @@ record Workload(String label, List<Block> blocks, int rounds) {
     return List.of(of(4, KIB, 200, 20), of(1, MIB, 16, 4), of(64, MIB, 2, 1));
   }
 
+  /** Returns small and full blocks, to be sent over and over from each of several threads. */
+  static List<Workload> forNetwork() {
+    return List.of(of(4, KIB, 10, 20), full());
+  }
+
+  /** Returns a full block. */
+  static Workload full() {
+    return of(64, MIB, 1, 1);
+  }
+
   private static Workload of(int size, int unit, int count, int rounds) {
     // The content does not matter, but must be the same in every run and differ between blocks.
     Random random = new Random(size);

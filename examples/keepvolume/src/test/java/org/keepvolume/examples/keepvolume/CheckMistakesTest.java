@@ -53,7 +53,7 @@ class CheckMistakesTest {
     String line =
         Command.mistake("check", "--seed", "1", "--", "-readonly=false", "-volme", "/data");
     assertTrue(line.contains("argument 2: unknown flag -volme; did you mean -volume?"), line);
-    assertTrue(line.contains("the types on the class path, memory, posix"), line);
+    assertTrue(line.contains("the types on the class path, azure, memory, posix"), line);
   }
 
   @Test

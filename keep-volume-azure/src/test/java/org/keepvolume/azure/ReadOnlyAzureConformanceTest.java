@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.azure;
+
+import org.junit.jupiter.api.Tag;
+import org.keepvolume.testkit.VolumeConformance;
+import org.keepvolume.testkit.VolumeFixture;
+
+/** What the kit says of the Azure volume where nothing may be changed. */
+@Tag("long")
+class ReadOnlyAzureConformanceTest extends VolumeConformance {
+  @Override
+  protected VolumeFixture fixture() {
+    return AzureFixture.readOnly();
+  }
+}
