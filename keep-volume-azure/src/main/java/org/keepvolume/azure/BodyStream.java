@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import javax.annotation.Nullable;
 import javax.annotation.concurrent.ThreadSafe;
 import org.reactivestreams.Publisher;
@@ -43,17 +44,18 @@ final class BodyStream implements Subscriber<ByteBuffer>, AutoCloseable {
   /**
    * Returns the next part, or null at the end; called from one thread.
    *
-   * @param nanos how long to wait for it
+   * @param remaining how many nanoseconds may still be waited for it, asked again when they are
+   *     over; none if 0 or less
    * @throws IOException if the transfer failed, or the time is over
    */
-  @Nullable
-  ByteBuffer next(long nanos) throws IOException, InterruptedException {
+  @Nullable ByteBuffer next(LongSupplier remaining) throws IOException, InterruptedException {
     Object part = parts.poll();
-    if (part == null && nanos > 0) {
+    while (part == null) {
+      long nanos = remaining.getAsLong();
+      if (nanos <= 0) {
+        throw new NoAnswer("no more of the body came");
+      }
       part = parts.poll(nanos, TimeUnit.NANOSECONDS);
-    }
-    if (part == null) {
-      throw new NoAnswer("no more of the body came");
     }
     if (part instanceof ByteBuffer bytes) {
       taken++;

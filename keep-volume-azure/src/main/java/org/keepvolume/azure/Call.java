@@ -4,6 +4,7 @@ package org.keepvolume.azure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import javax.annotation.CheckReturnValue;
 import javax.annotation.Nullable;
 import javax.annotation.concurrent.ThreadSafe;
@@ -20,6 +21,9 @@ import org.keepvolume.VolumeUnavailableException;
 /** One running call on a volume: what its exceptions name, and how long it may still take. */
 @ThreadSafe
 final class Call {
+  /** How often the thread that made a call looks whether a helper has failed. */
+  private static final long LOOK_AGAIN = Duration.ofMillis(100).toNanos();
+
   private final String volume;
   private final Operation operation;
   private final @Nullable BlockHash hash;
@@ -27,6 +31,7 @@ final class Call {
   private final Duration total;
   private final Timing timing;
   private final Shield shield;
+  private final @Nullable BooleanSupplier abandoned;
   private final long started;
 
   /** Nanoseconds this thread has spent in the caller's own code, which count towards no limit. */
@@ -39,7 +44,7 @@ final class Call {
       Duration progress,
       Duration total,
       Timing timing) {
-    this(volume, operation, hash, progress, total, timing, Shield.NONE, timing.nanoTime(), 0);
+    this(volume, operation, hash, progress, total, timing, Shield.NONE, null, timing.nanoTime(), 0);
   }
 
   private Call(
@@ -50,6 +55,7 @@ final class Call {
       Duration total,
       Timing timing,
       Shield shield,
+      @Nullable BooleanSupplier abandoned,
       long started,
       long outside) {
     this.volume = volume;
@@ -59,6 +65,7 @@ final class Call {
     this.total = total;
     this.timing = timing;
     this.shield = shield;
+    this.abandoned = abandoned;
     this.started = started;
     this.outside = new AtomicLong(outside);
   }
@@ -68,9 +75,10 @@ final class Call {
     return within(total);
   }
 
-  /** Returns a call of the same name that may take as long from now on. */
+  /** Returns a call of the same name that may take as long from now on, whatever others do. */
   Call within(Duration limit) {
-    return new Call(volume, operation, hash, progress, limit, timing, shield, timing.nanoTime(), 0);
+    return new Call(
+        volume, operation, hash, progress, limit, timing, shield, null, timing.nanoTime(), 0);
   }
 
   /**
@@ -79,7 +87,34 @@ final class Call {
    */
   Call onHelper(Shield ofHelper) {
     return new Call(
-        volume, operation, hash, progress, total, timing, ofHelper, started, outside.get());
+        volume,
+        operation,
+        hash,
+        progress,
+        total,
+        timing,
+        ofHelper,
+        abandoned,
+        started,
+        outside.get());
+  }
+
+  /**
+   * Returns this call for the thread that made it, which is to end its waits soon after one of its
+   * helpers has failed.
+   */
+  Call until(BooleanSupplier failed) {
+    return new Call(
+        volume,
+        operation,
+        hash,
+        progress,
+        total,
+        timing,
+        shield,
+        failed,
+        started,
+        outside.get());
   }
 
   /** Begins a stay in the caller's own code; returns when. */
@@ -98,13 +133,20 @@ final class Call {
     return timing;
   }
 
-  /** Returns how many nanoseconds a wait that began, or last got on, at a time may still take. */
+  /**
+   * Returns how many nanoseconds a wait that began, or last got on, at a time may still take; to be
+   * asked again when they are over, until there are none.
+   */
   long remaining(long since) {
-    return Math.min(progress.toNanos() - (timing.nanoTime() - since), remaining());
+    long left = Math.min(progress.toNanos() - (timing.nanoTime() - since), remaining());
+    return abandoned == null ? left : Math.min(left, LOOK_AGAIN);
   }
 
   /** Returns how many nanoseconds are left of the whole; none if 0 or less. */
   long remaining() {
+    if (abandoned != null && abandoned.getAsBoolean()) {
+      return 0;
+    }
     return total.toNanos() - (timing.nanoTime() - started - outside.get());
   }
 

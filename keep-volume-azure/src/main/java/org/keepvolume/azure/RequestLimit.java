@@ -32,10 +32,15 @@ final class RequestLimit {
    * @throws NoAnswer if the call's limits pass before
    */
   Permit acquire(Call call) throws IOException, InterruptedException {
-    long nanos = call.remaining(call.timing().nanoTime());
-    if (!permits.tryAcquire(Math.max(0, nanos), NANOSECONDS)) {
-      throw NoAnswer.unasked("other requests of this volume left no room for another");
+    long since = call.timing().nanoTime();
+    while (true) {
+      long nanos = call.remaining(since);
+      if (permits.tryAcquire(Math.max(0, nanos), NANOSECONDS)) {
+        return new Permit();
+      }
+      if (nanos <= 0) {
+        throw NoAnswer.unasked("other requests of this volume left no room for another");
+      }
     }
-    return new Permit();
   }
 }

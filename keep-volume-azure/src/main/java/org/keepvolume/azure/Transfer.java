@@ -135,7 +135,8 @@ final class Transfer {
 
   private void pump(BodyStream body) throws IOException, InterruptedException {
     while (true) {
-      ByteBuffer bytes = body.next(call.remaining(call.timing().nanoTime()));
+      long since = call.timing().nanoTime();
+      ByteBuffer bytes = body.next(() -> call.remaining(since));
       if (bytes == null) {
         break;
       }

@@ -85,7 +85,7 @@ final class Workers {
         team.help(work);
       }
       try {
-        work.run(call);
+        work.run(call.until(() -> failure.get() != null));
       } catch (IOException | RuntimeException e) {
         team.throwFailure(); // it was first
         throw e;

@@ -106,6 +106,15 @@ class TransferFaultsTest {
   }
 
   @Test
+  void rangeThatBeginsElsewhereIsAskedForAgain() throws IOException {
+    bench.proxy().on(GET_BLOB, 2).setHeader("Content-Range", "bytes 0-4095/10000");
+    assertEquals(Deed.DONE, Deed.READ_RANGES.run(bench.volumes(), block));
+    assertEquals(
+        List.of("bytes=0-4095", "bytes=4096-8191", "bytes=4096-8191", "bytes=8192-9999"),
+        bench.proxy().requests().stream().map(request -> request.header("x-ms-range")).toList());
+  }
+
+  @Test
   void brokenParallelReadAsksForEachByteOnceMoreAtMost() throws IOException {
     bench.proxy().on(GET_BLOB, 2).resetMid(0);
     bench.proxy().on(GET_BLOB, 3).cutAnswer(0);

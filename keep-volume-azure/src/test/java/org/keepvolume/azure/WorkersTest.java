@@ -41,7 +41,7 @@ class WorkersTest {
                     2,
                     2,
                     (number, own) -> {
-                      if (own == call) {
+                      if (Thread.currentThread() == caller) {
                         failWhenTheHelperIsInTheSink();
                       } else {
                         stayInTheSinkUntilTheCallEnds(own);
@@ -70,5 +70,29 @@ class WorkersTest {
     interruptedInside.set(Thread.currentThread().isInterrupted());
     own.backFromOutside(since);
     interruptedAfter.set(Thread.currentThread().isInterrupted());
+  }
+
+  @Test
+  void failureOfAHelperEndsTheWaitsOfTheCallingThread() {
+    Call call = new Call("volume", Operation.READ, null, LIMIT, LIMIT, new Timing());
+    IOException thrown =
+        assertThrows(
+            IOException.class,
+            () ->
+                workers.each(
+                    call,
+                    2,
+                    2,
+                    (number, own) -> {
+                      if (Thread.currentThread() != caller) {
+                        throw new IOException("the helper failed");
+                      }
+                      long since = own.timing().nanoTime();
+                      while (own.remaining(since) > 0) {
+                        Thread.onSpinWait();
+                      }
+                      throw new NoAnswer("no answer came");
+                    }));
+    assertEquals("the helper failed", thrown.getMessage());
   }
 }
