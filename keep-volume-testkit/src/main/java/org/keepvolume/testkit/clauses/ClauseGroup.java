@@ -7,6 +7,7 @@ import com.google.common.collect.Maps;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -118,6 +119,16 @@ public abstract class ClauseGroup {
 
   final void letPass(Duration duration) {
     time().advance(duration);
+  }
+
+  /** Leaves a test out where time that passes by the clock makes what is stamped then no younger. */
+  final void requireStampsOfTheClock() throws Exception {
+    TestBlock probe = stored(1);
+    boolean settable = time().backdate(probe.hash(), now().truncatedTo(ChronoUnit.SECONDS));
+    raw().remove(probe.hash());
+    if (!settable) {
+      throw new NotApplicable("the fixture's device stamps by arrival");
+    }
   }
 
   /** Moves the clock to a time, be it later or earlier. */

@@ -85,6 +85,7 @@ public abstract class LostAnswerClauses extends ClauseGroup {
   @Verifies(TR_10)
   void answerToATouchLost() throws Exception {
     require(Capability.WRITE);
+    requireStampsOfTheClock();
     for (boolean later : moments()) {
       TestBlock block = oldBlock(SIZE);
       Instant old = volume().stat(block.hash()).mtime();

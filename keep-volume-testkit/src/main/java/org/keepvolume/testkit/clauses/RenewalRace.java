@@ -51,6 +51,7 @@ final class RenewalRace {
   }
 
   void run() throws Exception {
+    group.requireStampsOfTheClock();
     List<TestBlock> blocks = new ArrayList<>();
     for (int i = 0; i < group.subject().rounds(40); i++) {
       blocks.add(group.stored(SIZE));

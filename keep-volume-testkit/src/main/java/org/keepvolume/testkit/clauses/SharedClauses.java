@@ -83,6 +83,7 @@ public abstract class SharedClauses extends ClauseGroup {
     if (!has(Capability.WRITE)) {
       throw new NotApplicable("the fixture's device takes no touches");
     }
+    requireStampsOfTheClock();
     Volume here = volume();
     Volume there = volumeOfOtherProcess();
     requireTouchCounts(there, "in another process", here, "here");

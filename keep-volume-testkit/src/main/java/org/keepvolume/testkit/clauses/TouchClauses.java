@@ -33,6 +33,7 @@ public abstract class TouchClauses extends ClauseGroup {
   @Test
   @Verifies(TM_1)
   void touchMakesABlockYoung() throws Exception {
+    requireStampsOfTheClock();
     for (Duration age :
         List.of(
             Duration.ofMillis(1500),
@@ -49,6 +50,7 @@ public abstract class TouchClauses extends ClauseGroup {
   @Test
   @Verifies(TM_1)
   void touchByAnyVolumeObjectCountsEachTime() throws Exception {
+    requireStampsOfTheClock();
     TestBlock block = stored(1000);
     for (Volume toucher : List.of(volume(), subject().open(POLICY), volume())) {
       letPass(STEP);

@@ -184,6 +184,7 @@ public abstract class TrashClauses extends ClauseGroup {
   @Test
   @Verifies(TR_3)
   void untrashMakesTheBlockYoung() throws Exception {
+    requireStampsOfTheClock();
     TestBlock block = trashedBlock(1000);
     letPass(enoughToTrash());
     Instant start = now();

@@ -181,6 +181,7 @@ public abstract class TrashRaceClauses extends ClauseGroup {
   @Verifies(TR_7)
   void renewedBlockStaysUntilTheMinimumAgeIsOver() throws Exception {
     requireWrite();
+    requireStampsOfTheClock();
     for (Renewal renewal : Renewal.values()) {
       for (TrashPolicy policy : POLICIES) {
         Volume renewing = subject().open(policy);
@@ -203,6 +204,7 @@ public abstract class TrashRaceClauses extends ClauseGroup {
   @Verifies(TR_7)
   void renewedBlockStaysForTheSmallestMinimumAgeWhoeverRenewedIt() throws Exception {
     requireWrite();
+    requireStampsOfTheClock();
     Duration smallest = MINIMUM_AGE.dividedBy(4);
     Volume hasty = subject().open(new TrashPolicy(smallest, LIFETIME));
     for (Renewal renewal : Renewal.values()) {

@@ -114,6 +114,7 @@ public abstract class WriteClauses extends WriteGroup {
   @Test
   @Verifies(WR_4)
   void rewritingRefreshesMtime() throws Exception {
+    requireStampsOfTheClock();
     for (Duration age : List.of(Duration.ofMinutes(5), Duration.ofHours(5))) {
       TestBlock block = stored(PLAIN);
       letPass(age);
