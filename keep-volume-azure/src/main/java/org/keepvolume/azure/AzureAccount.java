@@ -235,14 +235,12 @@ public final class AzureAccount {
   }
 
   /**
-   * Tells a builder of the storage client where this account is and what opens it, for requests
-   * that an application makes beside its volumes. May be called before or after the builder is told
-   * its container.
+   * Tells a builder of the storage client where this account is and what opens it, before or after
+   * it is told its container.
    *
-   * @param builder gets the account's endpoint and credential
    * @throws IllegalArgumentException if the endpoint is http while tokens open the account
    */
-  public void applyTo(BlobContainerClientBuilder builder) {
+  void applyTo(BlobContainerClientBuilder builder) {
     URI unused = blobEndpoint();
     place().applyTo(builder, name);
     if (credential instanceof StorageSharedKeyCredential key) {

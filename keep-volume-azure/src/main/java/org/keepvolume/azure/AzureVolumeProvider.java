@@ -57,19 +57,6 @@ public final class AzureVolumeProvider implements VolumeProvider {
     return problems;
   }
 
-  /**
-   * Makes the account of a volume of type {@code azure}, for requests that an application makes
-   * beside the volume.
-   *
-   * @param config the volume
-   * @return the account
-   * @throws ConfigException if the file of a key, token or connection string cannot be read, or
-   *     what is in it cannot be meant; the message shows nothing of it
-   */
-  public static AzureAccount account(VolumeConfig config) throws ConfigException {
-    return AccountKeys.account(config, warning -> {});
-  }
-
   private static void warnOfPlainHttp(URI endpoint, Consumer<String> warnings) {
     if (endpoint.getScheme().equals("http")
         && !endpoint.getHost().matches("localhost|127\\..*|\\[::1\\]")) {

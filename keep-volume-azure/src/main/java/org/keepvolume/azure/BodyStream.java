@@ -48,7 +48,8 @@ final class BodyStream implements Subscriber<ByteBuffer>, AutoCloseable {
    *     over; none if 0 or less
    * @throws IOException if the transfer failed, or the time is over
    */
-  @Nullable ByteBuffer next(LongSupplier remaining) throws IOException, InterruptedException {
+  @Nullable
+  ByteBuffer next(LongSupplier remaining) throws IOException, InterruptedException {
     Object part = parts.poll();
     while (part == null) {
       long nanos = remaining.getAsLong();

@@ -105,16 +105,7 @@ final class Call {
    */
   Call until(BooleanSupplier failed) {
     return new Call(
-        volume,
-        operation,
-        hash,
-        progress,
-        total,
-        timing,
-        shield,
-        failed,
-        started,
-        outside.get());
+        volume, operation, hash, progress, total, timing, shield, failed, started, outside.get());
   }
 
   /** Begins a stay in the caller's own code; returns when. */

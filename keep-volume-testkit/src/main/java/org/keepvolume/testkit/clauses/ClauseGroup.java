@@ -121,7 +121,9 @@ public abstract class ClauseGroup {
     time().advance(duration);
   }
 
-  /** Leaves a test out where time that passes by the clock makes what is stamped then no younger. */
+  /**
+   * Leaves a test out where time that passes by the clock makes what is stamped then no younger.
+   */
   final void requireStampsOfTheClock() throws Exception {
     TestBlock probe = stored(1);
     boolean settable = time().backdate(probe.hash(), now().truncatedTo(ChronoUnit.SECONDS));
