@@ -84,14 +84,14 @@ class PluginCheckTest {
     String line = mistake(check("-shelf-board", "oak"));
     assertTrue(line.contains("no fixtures for volumes of type shelf"), line);
     assertTrue(line.contains("a VolumeFixtureProvider"), line);
-    assertTrue(line.contains("(there are fixtures for azure, memory, posix)"), line);
+    assertTrue(line.contains("(there are fixtures for memory, posix)"), line);
   }
 
   @Test
   void pluginThatIsNotThereIsAnUnknownFlag() throws Exception {
     String line = mistake(check("-shelf-board", "oak"));
     assertTrue(line.contains("argument 1: unknown flag -shelf-board"), line);
-    assertTrue(line.contains("class path, azure, memory, posix"), line);
+    assertTrue(line.contains("class path, memory, posix"), line);
   }
 
   @Test
