@@ -91,7 +91,7 @@ class PluginCheckTest {
   void pluginThatIsNotThereIsAnUnknownFlag() throws Exception {
     String line = mistake(check("-shelf-board", "oak"));
     assertTrue(line.contains("argument 1: unknown flag -shelf-board"), line);
-    assertTrue(line.contains("class path, memory, posix"), line);
+    assertTrue(line.contains("class path, azure, memory, posix"), line);
   }
 
   @Test
