@@ -303,8 +303,7 @@ final class AzureFixture implements VolumeFixture {
   public void close() {
     if (isLive()) {
       raw.removeAll();
-    } else if (!raw
-        .isLarge()) { // Azurite stands still for seconds when it removes thousands of blobs
+    } else {
       client.deleteIfExists();
     }
   }

@@ -22,7 +22,7 @@ import org.keepvolume.VolumeUnavailableException;
 
 /** Whatever stands still, a call ends within its documented limit, in real time (CX-2). */
 @Timeout(120)
-@Tag("slow")
+@Tag("long")
 class CallLimitTest {
   private static final AzureLimits LIMITS =
       new AzureLimits(

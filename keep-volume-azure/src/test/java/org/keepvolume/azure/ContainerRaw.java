@@ -29,14 +29,12 @@ import org.keepvolume.testkit.RawAccess;
 
 /** A container, seen and changed by the storage client itself. */
 class ContainerRaw implements RawAccess {
-  private static final int LARGE = 1000;
   private static final int THREADS = 8;
   private static final int STAGED = 4 << 20;
   private final BlobContainerClient container;
   private final String scope;
   private final BlobNames names;
   private final FaultPolicy faults;
-  private boolean large;
 
   ContainerRaw(BlobContainerClient container, String scope, BlobNames names, FaultPolicy faults) {
     this.container = container;
@@ -65,14 +63,8 @@ class ContainerRaw implements RawAccess {
     var unused = blob(hash).setMetadataWithResponse(metadata, null, null, ClockStamps.of(mtime));
   }
 
-  /** Tells whether thousands of blobs were put here. */
-  boolean isLarge() {
-    return large;
-  }
-
   @Override
   public void putAll(Map<BlockHash, byte[]> contents) throws Exception {
-    large |= contents.size() > LARGE;
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       List<Callable<Object>> puts = new ArrayList<>();

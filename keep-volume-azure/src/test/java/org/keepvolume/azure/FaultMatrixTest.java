@@ -11,6 +11,7 @@ import java.util.List;
 import javax.annotation.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +26,7 @@ import org.keepvolume.testkit.TestBlock;
  */
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(120)
+@Tag("slow")
 class FaultMatrixTest {
   private static final System.Logger LOG = System.getLogger(FaultMatrixTest.class.getName());
   private static final List<BlockCondition> STARTS =

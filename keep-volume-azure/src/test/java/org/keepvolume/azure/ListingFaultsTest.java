@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.keepvolume.azure.http.RequestRule;
 
 /** Breaks each page of a listing in each way: it is whole, or an exception tells (IX-4). */
 @Timeout(60)
+@Tag("slow")
 class ListingFaultsTest {
   private static final int PAGE = 16;
   private static final System.Logger LOG = System.getLogger(ListingFaultsTest.class.getName());

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +32,7 @@ import org.keepvolume.store.MountResult;
 import org.keepvolume.store.WriteOptions;
 
 /** One store over containers of two accounts and a directory, some of them only read. */
+@Tag("slow")
 class MixedVolumesTest {
   private static final byte[] ON_DISK = bytes("on the old disk");
   private static final byte[] IN_OLD = bytes("in the old container");

@@ -6,7 +6,7 @@ import org.keepvolume.testkit.VolumeConformance;
 import org.keepvolume.testkit.VolumeFixture;
 
 /** What the kit says of the Azure volume with a prefix and shards, read in ranges. */
-@Tag("slow")
+@Tag("long")
 class ShardedAzureConformanceTest extends VolumeConformance {
   @Override
   protected VolumeFixture fixture() {

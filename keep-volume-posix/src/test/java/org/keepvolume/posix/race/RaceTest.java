@@ -29,7 +29,7 @@ import org.keepvolume.testkit.history.History;
  * logged. With three processes: {@code -Dkeepvolume.posix.race.processes=3}. With other delays of
  * the slow process, in microseconds: {@code -Dkeepvolume.posix.race.delay=50000}.
  */
-@Tag("slow")
+@Tag("long")
 class RaceTest {
   private static final System.Logger LOG = System.getLogger(RaceTest.class.getName());
 

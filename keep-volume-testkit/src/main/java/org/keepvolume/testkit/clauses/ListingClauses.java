@@ -33,8 +33,11 @@ public abstract class ListingClauses extends ListingGroup {
   private static final int FEW = 6;
   private static final int MANY = 5001;
 
+  /** As many pages show as much where pages are short. */
+  private static final int PAGES = 10;
+
   // A hash, a time or a name kept for each block needs more than this.
-  private static final long KEPT_FOR_EACH = 16L * MANY;
+  private static final long BYTES_FOR_EACH = 16;
   private static final int MEASUREMENTS = 5;
 
   @Test
@@ -173,8 +176,9 @@ public abstract class ListingClauses extends ListingGroup {
   @Test
   @Verifies(IX_6)
   void memoryDoesNotGrowWithTheNumberOfBlocks() throws Exception {
-    Map<BlockHash, Long> stored = storedNames(MANY);
+    Map<BlockHash, Long> stored = storedNames(Math.min(MANY, PAGES * moreThanAPage()));
     int blocks = stored.size();
+    long mostKept = BYTES_FOR_EACH * blocks;
     Volume volume = volume();
     HeapUse heap = new HeapUse();
     volume.index(BlockPrefix.ALL, block -> true); // for what is loaded and made once
@@ -187,7 +191,7 @@ public abstract class ListingClauses extends ListingGroup {
       long grown = used[2] - used[1];
       least[0] = Math.min(least[0], kept);
       least[1] = Math.min(least[1], grown);
-      low += kept < KEPT_FOR_EACH && grown < KEPT_FOR_EACH ? 1 : 0;
+      low += kept < mostKept && grown < mostKept ? 1 : 0;
       if (low == 2) {
         return; // once could be what something else gave back meanwhile
       }
@@ -199,7 +203,7 @@ public abstract class ListingClauses extends ListingGroup {
         blocks,
         least[0],
         least[1],
-        KEPT_FOR_EACH);
+        mostKept);
   }
 
   /** Returns the heap in use before a listing, at its first call of the visitor, and its last. */
