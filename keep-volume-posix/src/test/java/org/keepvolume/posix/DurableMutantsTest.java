@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * -Dtest=DurableMutantsTest -Dsurefire.failIfNoSpecifiedTests=false
  * -Dkeepvolume.posix.mutants=whole}.
  */
-@Tag("slow")
+@Tag("long")
 class DurableMutantsTest {
   /** A rule at the beginning of what the evidence tells, see DurabilityRules. */
   private static final Pattern RULE = Pattern.compile("(?:fails: |; )(D\\d|touch|untrash): ");
