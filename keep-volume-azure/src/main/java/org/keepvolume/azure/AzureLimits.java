@@ -100,15 +100,4 @@ public record AzureLimits(
   public static AzureLimits defaults() {
     return DEFAULTS;
   }
-
-  /**
-   * Returns these limits with another for progress.
-   *
-   * @param progress the longest wait for one step; 1 ms up to both other limits
-   * @return the changed limits
-   * @throws IllegalArgumentException if it is out of its range
-   */
-  public AzureLimits withProgress(Duration progress) {
-    return new AzureLimits(progress, control, data, attempts, listAttempts, listDelay);
-  }
 }
