@@ -7,6 +7,7 @@ import com.azure.core.util.BinaryData;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.azure.storage.blob.BlobServiceVersion;
+import com.azure.storage.blob.models.BlobProperties;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.options.BlobParallelUploadOptions;
 import com.azure.storage.common.StorageSharedKeyCredential;
@@ -133,6 +134,20 @@ final class FaultBench implements AutoCloseable {
   private static Instant now(boolean later) {
     Instant now = InstantSource.system().instant();
     return later ? now.plus(PAST_MINIMUM_AGE) : now;
+  }
+
+  private BlobProperties properties(TestBlock block) {
+    return client.getBlobClient(block.hash().toString()).getProperties();
+  }
+
+  /** Returns when a block's blob was last changed, by the container itself. */
+  Instant lastModified(TestBlock block) {
+    return properties(block).getLastModified().toInstant();
+  }
+
+  /** Returns the version of a block's blob, by the container itself. */
+  String etag(TestBlock block) {
+    return properties(block).getETag();
   }
 
   /** Tells whether a block is in a condition, by the container itself. */

@@ -74,6 +74,23 @@ class RequestCountsTest {
     bench.remove(block);
   }
 
+  /** Or what others do between the look and the change would be undone. */
+  @ParameterizedTest
+  @EnumSource(names = {"TOUCH", "TRASH", "DELETE", "UNTRASH", "SWEEP"})
+  void changesAreOnlyOfTheVersionThatWasSeen(Deed deed) {
+    BlockCondition start =
+        switch (deed) {
+          case UNTRASH -> BlockCondition.TRASHED;
+          case SWEEP -> BlockCondition.DUE;
+          default -> BlockCondition.OLD;
+        };
+    TestBlock block = bench.prepare(start);
+    String seen = bench.etag(block);
+    assertEquals(deed.on(start).outcome(), deed.run(bench.volumes(), block));
+    assertEquals(seen, bench.proxy().requests().get(1).header("If-Match"));
+    bench.remove(block);
+  }
+
   @ParameterizedTest
   @EnumSource(names = "WRITE", mode = EnumSource.Mode.EXCLUDE)
   void callsThatFindNothingAskOnce(Deed deed) {

@@ -21,6 +21,7 @@ import org.keepvolume.BlockCorruptException;
 import org.keepvolume.VolumeUnavailableException;
 import org.keepvolume.azure.http.RecordedRequest;
 import org.keepvolume.azure.http.RequestName;
+import org.keepvolume.azure.http.RequestRule;
 import org.keepvolume.store.BlockStore;
 import org.keepvolume.testkit.RecordingSink;
 import org.keepvolume.testkit.TestBlock;
@@ -96,6 +97,13 @@ class TransferFaultsTest {
     assertEquals(Expected.UNAVAILABLE, deed.run(bench.volumes(), block));
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"READ_RANGES", "READ_PARALLEL"})
+  void rangesOfWhatVanishedAreNoMissingBlock(Deed deed) {
+    bench.proxy().on(GET_BLOB, 2).before(() -> bench.remove(block));
+    assertEquals(Expected.UNAVAILABLE, deed.run(bench.volumes(), block));
+  }
+
   @Test
   void brokenRangeGoesOnBehindItsLastByte() throws IOException {
     bench.proxy().on(GET_BLOB, 2).cutAnswer(1000);
@@ -147,6 +155,34 @@ class TransferFaultsTest {
   void rangeWithoutMd5IsComparedByVersion() throws IOException {
     bench.proxy().onEvery(GET_BLOB).dropHeader("x-ms-blob-content-md5");
     assertEquals(Deed.DONE, Deed.READ_RANGES.run(bench.volumes(), block));
+  }
+
+  private RequestRule withoutMd5(int nth) {
+    return bench.proxy().on(GET_BLOB, nth).dropHeader("x-ms-blob-content-md5");
+  }
+
+  /** Bytes of the same number, so that the version alone tells. */
+  @ParameterizedTest
+  @EnumSource(names = {"READ_RANGES", "READ_PARALLEL"})
+  void rangesWithoutMd5AreNeverAMixture(Deed deed) {
+    var unused = withoutMd5(1);
+    withoutMd5(2).before(() -> bench.put(block.hash(), block.damagedAt(CUT + 1)));
+    assertEquals(Expected.UNAVAILABLE, deed.run(bench.volumes(), block));
+  }
+
+  @Test
+  void brokenReadWithoutMd5IsNeverAMixture() {
+    withoutMd5(1).dropHeader("Content-MD5").cutAnswer(CUT);
+    withoutMd5(2).before(() -> bench.put(block.hash(), block.damagedAt(CUT + 1)));
+    requireUnavailable();
+  }
+
+  @Test
+  void brokenReadWithoutMd5DoesNotOutlastATouch() {
+    withoutMd5(1).dropHeader("Content-MD5").cutAnswer(CUT);
+    Expected theirs = Deed.TOUCH.on(BlockCondition.OLD);
+    withoutMd5(2).before(() -> bench.other(Deed.TOUCH, block, theirs));
+    requireUnavailable();
   }
 
   /** Both deletes of a sweep are lost, the second one with its no. */
