@@ -38,6 +38,13 @@ import org.keepvolume.VolumeStatus;
  * one for each 5000 blobs, and at most 16 more where it is fanned out; sweep those and one for each
  * block removed. docs/azure.md has the table.
  *
+ * <p>The observer of the {@link VolumeContext} is told of each request, by the name that the
+ * service's documentation gives it: {@code Create Container}, {@code Delete Blob}, {@code Get
+ * Blob}, {@code Get Blob Properties}, {@code List Blobs}, {@code Put Blob}, {@code Set Blob
+ * Metadata}. Each attempt is one request, without the wait for a permit; a {@code Get Blob} ends
+ * with its body, the time in the sink within. It succeeded if the service did what was asked, be it
+ * of a trashed block; that there is no such blob is none.
+ *
  * <p>A block is trashed once it is older than the minimum age by a second and a hundredth of the
  * minimum age, at most the data limit (TR-7). mtime has whole seconds of the service's clock, by
  * which age is told, too, if the context's clock is the system's.
@@ -116,7 +123,8 @@ public final class AzureVolume implements Volume {
    * @param account the account and its credential
    * @param container the container's name; it must exist, unless the options say to create it
    * @param options how the container is treated
-   * @param context clock, trash policy, threads, and the observer that is told of each request
+   * @param context clock, trash policy, threads, and the observer that is told of each request, by
+   *     the names that the class comment lists
    * @return the volume, to be mounted in a store or wrapped by {@link
    *     org.keepvolume.layer.Layers#standard}
    * @throws IllegalArgumentException if the name can be none

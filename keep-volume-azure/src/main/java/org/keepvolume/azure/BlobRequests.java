@@ -62,7 +62,7 @@ final class BlobRequests {
     Response<BlobProperties> answer =
         send(
             call,
-            "Get Blob Properties",
+            ServiceRequest.GET_BLOB_PROPERTIES,
             () -> blob(clients().control(), hash).getPropertiesWithResponse(null));
     return BlobState.of(answer);
   }
@@ -73,7 +73,7 @@ final class BlobRequests {
     var unused =
         send(
             call,
-            "Set Blob Metadata",
+            ServiceRequest.SET_BLOB_METADATA,
             () ->
                 blob(clients().control(), hash)
                     .setMetadataWithResponse(metadata, only(seen.etag())));
@@ -84,7 +84,7 @@ final class BlobRequests {
     var unused =
         send(
             call,
-            "Delete Blob",
+            ServiceRequest.DELETE_BLOB,
             () -> blob(clients().control(), hash).deleteWithResponse(null, only(etag)));
   }
 
@@ -93,7 +93,7 @@ final class BlobRequests {
     var unused =
         permitted(
             call,
-            "Delete Blob",
+            ServiceRequest.DELETE_BLOB,
             () -> {
               long sent = call.timing().nanoTime();
               return Exchange.awaitDespite(
@@ -107,7 +107,7 @@ final class BlobRequests {
     var unused =
         permitted(
             call,
-            "Put Blob",
+            ServiceRequest.PUT_BLOB,
             () -> {
               try (UploadBody body = new UploadBody(bytes, call.timing()::nanoTime)) {
                 return Exchange.await(
@@ -139,7 +139,7 @@ final class BlobRequests {
                 .downloadStreamWithResponse(range, NO_RESUMPTION, null, false);
     return permitted(
         call,
-        "Get Blob",
+        ServiceRequest.GET_BLOB,
         () -> {
           long sent = call.timing().nanoTime();
           BlobDownloadAsyncResponse answer =
@@ -182,7 +182,9 @@ final class BlobRequests {
             .setDetails(new BlobListDetails().setRetrieveMetadata(true));
     // next() ends the listing before it hands the page on: the client would ask for another one.
     return send(
-        call, "List Blobs", () -> clients().control().listBlobs(options, marker).byPage().next());
+        call,
+        ServiceRequest.LIST_BLOBS,
+        () -> clients().control().listBlobs(options, marker).byPage().next());
   }
 
   /** Makes the container unless it is there. */
@@ -190,7 +192,7 @@ final class BlobRequests {
     var unused =
         send(
             call,
-            "Create Container",
+            ServiceRequest.CREATE_CONTAINER,
             () -> clients().control().createIfNotExistsWithResponse(null));
   }
 
@@ -225,10 +227,10 @@ final class BlobRequests {
     T run() throws IOException, InterruptedException;
   }
 
-  private <T> T send(Call call, String name, Request<T> request) throws IOException {
+  private <T> T send(Call call, ServiceRequest kind, Request<T> request) throws IOException {
     return permitted(
         call,
-        name,
+        kind,
         () -> {
           long sent = call.timing().nanoTime();
           return Exchange.await(request.publisher(), () -> call.remaining(sent), answer -> {});
@@ -236,16 +238,16 @@ final class BlobRequests {
   }
 
   @SuppressWarnings("try") // held until the end
-  private <T> T permitted(Call call, String name, Work<T> work) throws IOException {
+  private <T> T permitted(Call call, ServiceRequest kind, Work<T> work) throws IOException {
     call.checkInterrupted();
     try (RequestLimit.Permit permit = limit.acquire(call)) {
-      return observed(call, name, work);
+      return observed(call, kind, work);
     } catch (InterruptedException e) {
       throw call.interrupted(e);
     }
   }
 
-  private <T> T observed(Call call, String name, Work<T> work)
+  private <T> T observed(Call call, ServiceRequest kind, Work<T> work)
       throws IOException, InterruptedException {
     long began = call.timing().nanoTime();
     boolean succeeded = false;
@@ -254,14 +256,11 @@ final class BlobRequests {
       succeeded = true;
       return result;
     } catch (VolumeException | GuardedSink.Refused e) {
-      succeeded =
-          !(e
-              instanceof
-              CallCancelledException); // the request was answered, and the answer is not what the
-      // call wanted
+      // Unless it was interrupted, the request was answered, and the answer is not what is wanted.
+      succeeded = !(e instanceof CallCancelledException);
       throw e;
     } finally {
-      observer.backendCall(volume, name, succeeded, call.timing().nanoTime() - began);
+      observer.backendCall(volume, kind.toString(), succeeded, call.timing().nanoTime() - began);
     }
   }
 }
