@@ -50,7 +50,7 @@ final class Marks {
         } else if (!seen.mtime().isBefore(started)) {
           return; // somebody else has touched or written it since, or the lost answer was a yes
         }
-        // An empty mark means nothing, and cannot be sent.
+        // All of it but for an empty mark, which means nothing.
         retries.changing();
         requests.setMetadata(call, hash, TrashMark.without(seen.metadata()), seen);
         return;
