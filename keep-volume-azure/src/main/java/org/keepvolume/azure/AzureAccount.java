@@ -31,6 +31,11 @@ public final class AzureAccount {
 
   static final String PUBLIC_SUFFIX = "core.windows.net";
 
+  /** What follows the prefix in a device id. */
+  private static final String SHARDED = ";sharded";
+
+  private static final String PLAIN = ";plain";
+
   private static final Pattern NAME = Pattern.compile("[a-z0-9]{3,24}");
 
   /** Published with each emulator; it opens nothing else. */
@@ -74,7 +79,8 @@ public final class AzureAccount {
   }
 
   /**
-   * Makes an account that is opened by one of its two keys.
+   * Makes an account that is opened by one of its two keys. Volumes keep it while they are open:
+   * where the account gets another key, they are to be opened again.
    *
    * @param name the account's name, 3 to 24 lower-case letters and digits
    * @param key the key, in base64; white space around it is taken off
@@ -261,7 +267,16 @@ public final class AzureAccount {
         + "/"
         + container
         + (naming.prefix().isEmpty() ? "" : "/" + naming.prefix())
-        + (naming.isSharded() ? ";sharded" : "");
+        + kind(naming);
+  }
+
+  /** Returns nothing for plain names, unless their prefix ends as if it were followed by a kind. */
+  private static String kind(BlobNaming naming) {
+    if (naming.isSharded()) {
+      return SHARDED;
+    }
+    String prefix = naming.prefix();
+    return prefix.endsWith(SHARDED) || prefix.endsWith(PLAIN) ? PLAIN : "";
   }
 
   /** Returns name, kind of credential and endpoint, without secrets. */

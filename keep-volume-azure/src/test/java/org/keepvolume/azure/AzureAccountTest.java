@@ -276,6 +276,34 @@ final class AzureAccountTest {
         account.deviceId("blocks", plain.withPrefix("keep/")));
   }
 
+  /** Of prefixes that end as ids do. */
+  @Test
+  void devicesDifferByNamingWhateverThePrefix() {
+    AzureAccount account = AzureAccount.withKey("acct", KEY);
+    List<String> ids = new ArrayList<>();
+    String base = "azure://core.windows.net/acct/blocks";
+    for (String prefix :
+        List.of(
+            "",
+            "keep",
+            "keep;",
+            "keep;sharded",
+            "keep;plain",
+            "keep;sharded;plain",
+            "keep;plain;plain",
+            "keep;plain;sharded",
+            "keep;sharded;sharded",
+            ";sharded",
+            ";plain")) {
+      BlobNaming naming = BlobNaming.plain().withPrefix(prefix);
+      ids.add(account.deviceId("blocks", naming));
+      ids.add(account.deviceId("blocks", naming.sharded()));
+    }
+    assertEquals(ids.stream().distinct().toList(), ids);
+    assertEquals(base + "/keep;", ids.get(4));
+    assertEquals(base + "/keep;sharded;plain", ids.get(6));
+  }
+
   @Test
   void endpointAndSuffixReplaceEachOther() {
     AzureAccount account = AzureAccount.withKey("acct", KEY).withSuffix("core.chinacloudapi.cn");
