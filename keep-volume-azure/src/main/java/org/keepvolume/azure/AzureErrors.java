@@ -105,6 +105,9 @@ final class AzureErrors {
     if (status == 412 && code == null) {
       return new Row(Meaning.CHANGED, "");
     }
+    if (status == 407) {
+      return failure("a web proxy on the way wants a user and a password");
+    }
     if (status == 416) {
       return new Row(Meaning.PAST_THE_END, "");
     }

@@ -145,6 +145,7 @@ class ScriptedAnswersTest {
     "403, AccountIsDisabled, the account is disabled",
     "403, KeyBasedAuthenticationNotPermitted, use a token credential",
     "403, , 403",
+    "407, , a web proxy on the way wants a user and a password",
     "501, APINotImplemented, the emulator cannot do this",
   })
   void failureIsToldAtOnce(int status, String code, String remedy) {
