@@ -16,8 +16,14 @@ final class Canaries {
 
   static final String SAS = "?sv=2025-11-05&ss=b&srt=sco&sp=rwdlac&sig=" + SIGNATURE;
 
+  static final String TOKEN = "eyJjYW5hcnkiOiJ0b2tlbiJ9.Y2FuYXJ5LXRva2Vu.c2lnbmVkLWNhbmFyeQ";
+
   private static final List<String> PARTS =
-      List.of(KEY.substring(2, 12), KEY.substring(40, 50), SIGNATURE.substring(2, 12));
+      List.of(
+          KEY.substring(2, 12),
+          KEY.substring(40, 50),
+          SIGNATURE.substring(2, 12),
+          TOKEN.substring(2, 12));
 
   private Canaries() {}
 

@@ -136,8 +136,10 @@ enum Deed {
     try {
       return call(volumes, block);
     } catch (VolumeException e) {
+      Shown.thrown(e);
       return e.getClass().getSimpleName();
     } catch (IOException | RuntimeException e) {
+      Shown.thrown(e);
       return "wrong exception " + e;
     }
   }

@@ -9,17 +9,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.keepvolume.BlockPrefix;
+import org.keepvolume.TrashSweep;
 import org.keepvolume.VolumeContext;
+import org.keepvolume.azure.azurite.AzuriteAccount;
 import org.keepvolume.azure.http.FaultProxy;
 import org.keepvolume.azure.http.NullServer;
 import org.keepvolume.azure.http.NullSettings;
 import org.keepvolume.azure.http.RequestName;
-import org.keepvolume.config.Secret;
 
 /** A volume of many blobs on small pages, every other one in the trash and due. */
 final class ListingBench implements AutoCloseable {
   static final int BLOBS = 40;
   static final int DUE = BLOBS / 2;
+
+  private static final AzuriteAccount ACCOUNT =
+      new AzuriteAccount(AzureAccount.EMULATOR_ACCOUNT, Canaries.KEY);
 
   private static final HttpClient HTTP = new JdkHttpClientBuilder().build();
 
@@ -34,14 +38,10 @@ final class ListingBench implements AutoCloseable {
     proxy = FaultProxy.to(server.endpoint());
     AzureOptions options =
         Volumes.options().withIndexParallelism(parallelism).withHttpClients(HttpClients.of(HTTP));
-    volume =
-        AzureVolume.open(account(proxy), "container", options, VolumeContext.defaults(), pauses);
+    AzureAccount account = Volumes.account(ACCOUNT, proxy.endpoint());
+    volume = AzureVolume.open(account, "container", options, VolumeContext.defaults(), pauses);
+    Shown.texts(account, options, volume, volume.deviceId(), volume.status());
     proxy.startOver();
-  }
-
-  private static AzureAccount account(FaultProxy proxy) {
-    return AzureAccount.withKey("devstoreaccount1", Secret.of("bm8gc2VjcmV0"))
-        .withEndpoint(proxy.endpoint());
   }
 
   FaultProxy proxy() {
@@ -50,10 +50,6 @@ final class ListingBench implements AutoCloseable {
 
   RecordedPauses pauses() {
     return pauses;
-  }
-
-  AzureVolume volume() {
-    return volume;
   }
 
   /** Returns the names that an index of live or of trashed blocks has, in order. */
@@ -67,12 +63,26 @@ final class ListingBench implements AutoCloseable {
   /** Returns the names that an index has, in order. */
   List<String> listed(boolean trashed) throws IOException {
     List<String> names = new ArrayList<>();
-    if (trashed) {
-      volume.indexTrash(BlockPrefix.ALL, (hash, size, deadline) -> names.add(hash.toString()));
-    } else {
-      volume.index(BlockPrefix.ALL, info -> names.add(info.hash().toString()));
+    try {
+      if (trashed) {
+        volume.indexTrash(BlockPrefix.ALL, (hash, size, deadline) -> names.add(hash.toString()));
+      } else {
+        volume.index(BlockPrefix.ALL, info -> names.add(info.hash().toString()));
+      }
+    } catch (IOException e) {
+      Shown.thrown(e);
+      throw e;
     }
     return names.stream().sorted().toList();
+  }
+
+  TrashSweep sweep() throws IOException {
+    try {
+      return volume.emptyTrash();
+    } catch (IOException e) {
+      Shown.thrown(e);
+      throw e;
+    }
   }
 
   int requests(RequestName name) {

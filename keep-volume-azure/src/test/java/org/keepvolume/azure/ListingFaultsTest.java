@@ -129,7 +129,7 @@ class ListingFaultsTest {
   @Test
   void sweepAsksForEachPageAndEachBlockRemoved() throws IOException {
     try (ListingBench bench = new ListingBench(PAGE, 1)) {
-      TrashSweep swept = bench.volume().emptyTrash();
+      TrashSweep swept = bench.sweep();
       assertEquals(ListingBench.DUE, swept.deletedBlocks());
       assertEquals(3, bench.requests(LIST_BLOBS));
       assertEquals(ListingBench.DUE, bench.requests(DELETE_BLOB));
@@ -147,7 +147,7 @@ class ListingFaultsTest {
     try (ListingBench bench = new ListingBench(PAGE, 4)) {
       bench.proxy().on(DELETE_BLOB, 3).status(status, code);
       bench.proxy().on(DELETE_BLOB, 5).status(status, code);
-      VolumeException e = assertThrows(VolumeException.class, () -> bench.volume().emptyTrash());
+      VolumeException e = assertThrows(VolumeException.class, () -> bench.sweep());
       assertTrue(e.detail().contains(status + " " + code), e::detail);
       assertEquals(Optional.of(ListingBench.DUE - 2L), e.sweep().map(TrashSweep::deletedBlocks));
       assertEquals(1, e.getSuppressed().length);
@@ -159,8 +159,7 @@ class ListingFaultsTest {
   void sweepThatLosesItsPagesTellsWhatItHasRemoved() throws IOException {
     try (ListingBench bench = new ListingBench(PAGE, 1)) {
       bench.proxy().on(LIST_BLOBS, 2).status(403, "AuthenticationFailed");
-      VolumeException e =
-          assertThrows(VolumeFailureException.class, () -> bench.volume().emptyTrash());
+      VolumeException e = assertThrows(VolumeFailureException.class, () -> bench.sweep());
       assertEquals(Optional.of(PAGE / 2L), e.sweep().map(TrashSweep::deletedBlocks));
     }
   }

@@ -42,13 +42,18 @@ class OpenFaultsTest {
 
   private void openVolume(String container, boolean create) throws IOException {
     AzureOptions options = bench.options().withCreateContainer(create);
-    AzureVolume.open(
-            Volumes.account(bench.proxy().endpoint()),
-            container,
-            options,
-            VolumeContext.defaults(),
-            bench.pauses())
-        .close();
+    try {
+      AzureVolume.open(
+              Volumes.account(bench.proxy().endpoint()),
+              container,
+              options,
+              VolumeContext.defaults(),
+              bench.pauses())
+          .close();
+    } catch (IOException e) {
+      Shown.thrown(e);
+      throw e;
+    }
   }
 
   static Stream<Fault> faults() {

@@ -3,17 +3,21 @@ package org.keepvolume.azure;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.AzureSasCredential;
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
 import org.keepvolume.Volume;
 import org.keepvolume.VolumeContext;
 import org.keepvolume.VolumeObserver;
@@ -21,6 +25,7 @@ import org.keepvolume.azure.http.Answer;
 import org.keepvolume.azure.http.RecordedRequest;
 import org.keepvolume.azure.http.ScriptedServer;
 import org.keepvolume.config.Secret;
+import reactor.core.publisher.Mono;
 
 /**
  * Fails in every way with every kind of credential against a server that repeats what it was sent,
@@ -28,6 +33,8 @@ import org.keepvolume.config.Secret;
  * output.
  */
 final class SecretsRun {
+  private static final String TOKEN = "token";
+
   private SecretsRun() {}
 
   /** One way to answer. */
@@ -48,15 +55,23 @@ final class SecretsRun {
     }
   }
 
+  /** Takes whether the service is hostile or polite, and a directory for its certificate. */
   public static void main(String[] args) throws Exception {
     AtomicReference<Ending> ending = new AtomicReference<>(Ending.REFUSED);
+    SSLContext tls = SelfSigned.context(Path.of(args[1]));
+    AtomicLong tokens = new AtomicLong();
     AtomicReference<Boolean> opening = new AtomicReference<>(true);
     try (ScriptedServer server =
-        ScriptedServer.start(
-            (request, body) -> opening.get() ? empty() : answer(request, ending.get()))) {
-      for (Map.Entry<String, AzureAccount> account : accounts(server.endpoint()).entrySet()) {
+            ScriptedServer.start(
+                (request, body) -> opening.get() ? empty() : answer(request, ending.get()));
+        TlsFront front = TlsFront.before(server.port(), tls)) {
+      URI secure = front.uri(server.endpoint().getPath());
+      for (Map.Entry<String, AzureAccount> account :
+          accounts(server.endpoint(), secure).entrySet()) {
+        HttpClients clients =
+            account.getKey().equals(TOKEN) ? trusting(tls, tokens) : HttpClients.own();
         opening.set(true);
-        Volume volume = open(account.getValue());
+        Volume volume = open(account.getValue(), clients);
         System.out.println("== " + account.getKey());
         System.out.println(volume + " " + volume.deviceId() + " " + account.getValue());
         opening.set(false);
@@ -70,21 +85,22 @@ final class SecretsRun {
               work.run(volume, new CountingSink());
               System.out.println(next + " " + work + " succeeded");
             } catch (IOException | RuntimeException e) {
-              System.out.println(next + " " + work + " " + stack(e));
+              System.out.println(next + " " + work + " " + Shown.text(e));
             }
           }
           try {
-            Volume unused = open(account.getValue());
+            Volume unused = open(account.getValue(), clients);
           } catch (IOException | RuntimeException e) {
-            System.out.println(next + " open " + stack(e));
+            System.out.println(next + " open " + Shown.text(e));
           }
         }
         volume.close();
       }
+      System.out.println("tokens sent: " + tokens);
     }
   }
 
-  private static Map<String, AzureAccount> accounts(URI endpoint) {
+  private static Map<String, AzureAccount> accounts(URI endpoint, URI secure) {
     String name = "devstoreaccount1";
     Map<String, AzureAccount> all = new LinkedHashMap<>();
     all.put("key", AzureAccount.withKey(name, Secret.of(Canaries.KEY)).withEndpoint(endpoint));
@@ -103,10 +119,33 @@ final class SecretsRun {
                     + name
                     + ";AccountKey="
                     + Canaries.KEY)));
+    all.put(
+        TOKEN,
+        AzureAccount.withToken(
+                name, request -> Mono.just(new AccessToken(Canaries.TOKEN, OffsetDateTime.MAX)))
+            .withEndpoint(secure));
     return all;
   }
 
-  private static Volume open(AzureAccount account) throws IOException {
+  /**
+   * Returns clients as an application makes them that trusts a certificate of its own.
+   *
+   * @param tokens counts the requests with the token
+   */
+  private static HttpClients trusting(SSLContext tls, AtomicLong tokens) {
+    HttpClient client =
+        new JdkHttpClientBuilder(java.net.http.HttpClient.newBuilder().sslContext(tls)).build();
+    return HttpClients.of(
+        request -> {
+          String sent = request.getHeaders().getValue(HttpHeaderName.AUTHORIZATION);
+          if (("Bearer " + Canaries.TOKEN).equals(sent)) {
+            tokens.incrementAndGet();
+          }
+          return client.send(request);
+        });
+  }
+
+  private static Volume open(AzureAccount account, HttpClients clients) throws IOException {
     AzureLimits limits =
         new AzureLimits(
             Duration.ofSeconds(5),
@@ -125,7 +164,10 @@ final class SecretsRun {
     return AzureVolume.open(
         account,
         "container",
-        AzureOptions.defaults().withLimits(limits).withMaxGetBytes(1 << 20),
+        AzureOptions.defaults()
+            .withLimits(limits)
+            .withMaxGetBytes(1 << 20)
+            .withHttpClients(clients),
         VolumeContext.defaults().withObserver(observer));
   }
 
@@ -138,7 +180,8 @@ final class SecretsRun {
   /** Real Azure's 403 quotes what was signed; this one quotes all. */
   private static Answer answer(RecordedRequest request, Ending ending) {
     String echo = "sig=" + Canaries.SIGNATURE + " SharedKey devstoreaccount1:" + Canaries.KEY;
-    String all = echo + " " + request.path() + "?" + request.query();
+    String bearer = " Bearer " + Canaries.TOKEN;
+    String all = echo + bearer + " " + request.path() + "?" + request.query();
     Answer refused =
         Answer.error(403, "AuthenticationFailed")
             .header("x-ms-echo", all)
@@ -166,15 +209,5 @@ final class SecretsRun {
           Answer.status(403).header("Content-Length", "9999").body(all.getBytes(UTF_8)).thenClose();
       case MALFORMED -> Answer.status(200).header("Content-Length", all).body(new byte[1]);
     };
-  }
-
-  private static String stack(Throwable thrown) {
-    StringWriter text = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(text, true));
-    List<String> messages = new ArrayList<>();
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      messages.add(cause.toString());
-    }
-    return messages + "\n" + text;
   }
 }

@@ -47,7 +47,12 @@ class TransferFaultsTest {
   }
 
   private void read() throws IOException {
-    bench.volumes().plain().read(block.hash(), sink);
+    try {
+      bench.volumes().plain().read(block.hash(), sink);
+    } catch (IOException e) {
+      Shown.thrown(e);
+      throw e;
+    }
     sink.readEnded();
     assertEquals(List.of(), sink.mistakes());
     assertArrayEquals(block.bytes(), sink.content());

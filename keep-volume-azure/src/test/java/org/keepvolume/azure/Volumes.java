@@ -10,7 +10,6 @@ import org.keepvolume.TrashPolicy;
 import org.keepvolume.VolumeContext;
 import org.keepvolume.azure.azurite.Azurite;
 import org.keepvolume.azure.azurite.AzuriteAccount;
-import org.keepvolume.config.Secret;
 
 /**
  * Volumes of one container for the fault matrix: one that trashes, one that deletes, one that reads
@@ -24,9 +23,6 @@ record Volumes(AzureVolume plain, AzureVolume deleting, AzureVolume ranged)
   static final Duration MINIMUM_AGE = Duration.ofMinutes(10);
   static final Duration LIFETIME = Duration.ofDays(1);
 
-  /** One more than faults of one request in a row. */
-  private static final int ATTEMPTS = 5;
-
   static Volumes open(
       URI endpoint, String container, HttpClient http, InstantSource clock, Timing timing)
       throws IOException {
@@ -37,28 +33,35 @@ record Volumes(AzureVolume plain, AzureVolume deleting, AzureVolume ranged)
             .withTrashPolicy(new TrashPolicy(MINIMUM_AGE, LIFETIME));
     VolumeContext deleting = context.withTrashPolicy(new TrashPolicy(MINIMUM_AGE, Duration.ZERO));
     AzureAccount account = account(endpoint);
-    return new Volumes(
-        AzureVolume.open(account, container, options, context, timing),
-        AzureVolume.open(account, container, options, deleting, timing),
-        AzureVolume.open(account, container, options.withMaxGetBytes(RANGE), context, timing));
+    Volumes volumes =
+        new Volumes(
+            AzureVolume.open(account, container, options, context, timing),
+            AzureVolume.open(account, container, options, deleting, timing),
+            AzureVolume.open(account, container, options.withMaxGetBytes(RANGE), context, timing));
+    Shown.texts(account, options, context, volumes.plain, volumes.plain.deviceId(), volumes.ranged);
+    return volumes;
   }
 
   static AzureOptions options() {
     AzureLimits limits = AzureLimits.defaults();
+    int attempts = FaultRun.OF_THIS_JVM.attempts();
     return AzureOptions.defaults()
         .withLimits(
             new AzureLimits(
                 limits.progress(),
                 limits.control(),
                 limits.data(),
-                ATTEMPTS,
-                limits.listAttempts(),
+                attempts,
+                FaultRun.OF_THIS_JVM.isPatient() ? limits.listAttempts() : attempts,
                 limits.listDelay()));
   }
 
   static AzureAccount account(URI endpoint) {
-    AzuriteAccount account = Azurite.shared().account();
-    return AzureAccount.withKey(account.name(), Secret.of(account.key())).withEndpoint(endpoint);
+    return account(Azurite.shared().account(), endpoint);
+  }
+
+  static AzureAccount account(AzuriteAccount account, URI endpoint) {
+    return FaultRun.OF_THIS_JVM.credential().at(account, endpoint);
   }
 
   @Override
