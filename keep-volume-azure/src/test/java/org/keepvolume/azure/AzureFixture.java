@@ -279,7 +279,7 @@ final class AzureFixture implements VolumeFixture {
     if (clause == Clause.CX_2) {
       return Proof.SCRIPTED_SERVER;
     }
-    return isLive() ? Proof.REAL_DEVICE : Proof.EMULATOR;
+    return isLive() && !service.isEmulator() ? Proof.REAL_DEVICE : Proof.EMULATOR;
   }
 
   private boolean isLive() {

@@ -42,11 +42,17 @@ record KitService(String account, String key, URI endpoint) {
     return Stream.of(ACCOUNT, KEY, CONTAINER).anyMatch(System.getenv()::containsKey);
   }
 
-  /** Returns the account of Azure that the environment names. */
+  /** Returns the account that the environment names, where a volume would look for it. */
   static KitService live() {
     String account = setting(ACCOUNT);
+    String key = setting(KEY);
     return new KitService(
-        account, setting(KEY), URI.create("https://" + account + ".blob.core.windows.net"));
+        account, key, AzureAccount.withKey(account, Secret.of(key)).blobEndpoint());
+  }
+
+  /** Tells whether it is an emulator's and not Azure's. */
+  boolean isEmulator() {
+    return account.equals(AzureAccount.EMULATOR_ACCOUNT);
   }
 
   /**
