@@ -10,11 +10,14 @@ import static org.keepvolume.azure.http.RequestName.SET_BLOB_METADATA;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.annotation.Nullable;
 import org.keepvolume.azure.http.FaultProxy;
 import org.keepvolume.azure.http.RequestName;
 import org.keepvolume.azure.http.RequestRule;
+import org.keepvolume.azure.http.Stall;
 
 /**
  * Something that happens to requests on their way and that a call must get over, as if nothing had
@@ -23,14 +26,21 @@ import org.keepvolume.azure.http.RequestRule;
  * @param name what the matrix calls it
  * @param times how many requests in a row it happens to
  * @param isWaitAsked whether the service asks for a pause of a second
- * @param action what happens
+ * @param action what happens, in whose time
  */
-record Fault(String name, int times, boolean isWaitAsked, Consumer<RequestRule> action) {
+record Fault(
+    String name, int times, boolean isWaitAsked, BiConsumer<RequestRule, RecordedPauses> action) {
   private static final List<String> HEADERS =
       List.of("ETag", "Content-MD5", "x-ms-blob-content-md5", "Last-Modified", "Date");
 
   private static final String LOST = "lost answer";
+  private static final String STALL = "stall";
+  private static final String AFTER = " after ";
   private static final String WITHOUT = "without ";
+
+  Fault(String name, int times, boolean isWaitAsked, Consumer<RequestRule> action) {
+    this(name, times, isWaitAsked, (rule, time) -> action.accept(rule));
+  }
 
   private static final Object[][] STATUSES = {
     {408, null},
@@ -47,17 +57,18 @@ record Fault(String name, int times, boolean isWaitAsked, Consumer<RequestRule> 
    *
    * @param looks how many looks there are before
    */
-  void script(FaultProxy proxy, RequestName request, int nth, int looks) {
+  void script(FaultProxy proxy, RecordedPauses time, RequestName request, int nth, int looks) {
     int left = times;
     if (isChange(request)) {
-      action.accept(proxy.on(request, nth));
+      action.accept(proxy.on(request, nth), time);
       left--;
     }
     for (int i = 0; i < left; i++) {
       action.accept(
           isChange(request)
               ? proxy.on(GET_BLOB_PROPERTIES, looks + 1 + i)
-              : proxy.on(request, nth + i));
+              : proxy.on(request, nth + i),
+          time);
     }
   }
 
@@ -69,6 +80,9 @@ record Fault(String name, int times, boolean isWaitAsked, Consumer<RequestRule> 
   boolean happens(Deed deed, BlockCondition start) {
     if (deed == Deed.SWEEP && times == 3 && !name.startsWith(LOST)) {
       return false; // a sweep looks only where it was told no
+    }
+    if (name.contains(AFTER) && deed.isRead() && start.isTrashed()) {
+      return false; // the head tells that it is trashed, and nobody reads on
     }
     if (!name.startsWith(WITHOUT)) {
       return true;
@@ -83,14 +97,18 @@ record Fault(String name, int times, boolean isWaitAsked, Consumer<RequestRule> 
     connection(faults, request, LOST, RequestRule::loseAnswer);
     connection(faults, request, "dropped request", RequestRule::dropRequest);
     connection(faults, request, "reset before", RequestRule::resetBefore);
+    for (int times : new int[] {1, isChange(request) ? 3 : 4}) {
+      faults.add(stall(STALL + " x " + times, times, RequestRule::stall));
+    }
     for (Object[] status : STATUSES) {
       faults.add(status((int) status[0], (String) status[1], false));
       faults.add(status((int) status[0], (String) status[1], true));
     }
     if (request == GET_BLOB || request == LIST_BLOBS) {
       for (int at : new int[] {0, 100}) {
-        faults.add(once("cut after " + at, rule -> rule.cutAnswer(at)));
-        faults.add(once("reset after " + at, rule -> rule.resetMid(at)));
+        faults.add(once("cut" + AFTER + at, rule -> rule.cutAnswer(at)));
+        faults.add(once("reset" + AFTER + at, rule -> rule.resetMid(at)));
+        faults.add(stall(STALL + AFTER + at, 1, rule -> rule.stallMid(at)));
       }
     }
     if (request == LIST_BLOBS) {
@@ -120,6 +138,10 @@ record Fault(String name, int times, boolean isWaitAsked, Consumer<RequestRule> 
     String[] headers = wait ? new String[] {"Retry-After", "1"} : new String[0];
     String name = status + " " + code + (wait ? " with Retry-After" : "");
     return new Fault(name, 1, wait, rule -> rule.status(status, code, headers));
+  }
+
+  private static Fault stall(String name, int times, Function<RequestRule, Stall> action) {
+    return new Fault(name, times, false, (rule, time) -> action.apply(rule).meanwhile(time::pass));
   }
 
   private static Fault once(String name, Consumer<RequestRule> action) {

@@ -137,7 +137,7 @@ class FaultMatrixTest {
                 deed,
                 start,
                 List.of(deed.on(start)),
-                block -> fault.script(bench.proxy(), request, nth, looks));
+                block -> fault.script(bench.proxy(), bench.pauses(), request, nth, looks));
             if (fault.isWaitAsked() && !bench.pauses().pauses().contains(Duration.ofSeconds(1))) {
               wrong.add(name + ": pauses " + bench.pauses().pauses());
             }

@@ -50,7 +50,7 @@ class ListingFaultsTest {
           String name = "page " + page + ", " + fault.name();
           try {
             bench.pauses().forget();
-            fault.script(bench.proxy(), LIST_BLOBS, page, 0);
+            fault.script(bench.proxy(), bench.pauses(), LIST_BLOBS, page, 0);
             List<String> listed = bench.listed(trashed);
             bench.proxy().startOver();
             if (!listed.equals(expected)) {
@@ -74,6 +74,8 @@ class ListingFaultsTest {
     return Stream.of(
         new Fault("truncated listing", attempts, false, RequestRule::truncatedListing),
         new Fault("cut", attempts, false, rule -> rule.cutAnswer(500)),
+        new Fault(
+            "stall", attempts, false, (rule, time) -> rule.stallMid(500).meanwhile(time::pass)),
         new Fault("503", attempts, false, rule -> rule.status(503, "ServerBusy")),
         // the JDK's client asks twice each time
         new Fault("lost answer", 2 * attempts, false, RequestRule::loseAnswer));
@@ -85,7 +87,9 @@ class ListingFaultsTest {
     for (int parallelism : new int[] {1, 4}) {
       try (ListingBench bench = new ListingBench(PAGE, parallelism)) {
         for (int i = 0; i < fault.times(); i++) {
-          fault.action().accept(bench.proxy().on(LIST_BLOBS, ListingFaultsTest::isLast));
+          fault
+              .action()
+              .accept(bench.proxy().on(LIST_BLOBS, ListingFaultsTest::isLast), bench.pauses());
         }
         assertThrows(VolumeUnavailableException.class, () -> bench.listed(false));
       }

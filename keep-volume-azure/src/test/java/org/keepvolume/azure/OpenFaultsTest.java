@@ -63,7 +63,7 @@ class OpenFaultsTest {
   @ParameterizedTest
   @MethodSource("faults")
   void openGetsOverIt(Fault fault) throws IOException {
-    fault.script(bench.proxy(), LIST_BLOBS, 1, 0);
+    fault.script(bench.proxy(), bench.pauses(), LIST_BLOBS, 1, 0);
     openVolume(bench.container(), false);
     bench.proxy().startOver();
   }
@@ -77,7 +77,7 @@ class OpenFaultsTest {
   @MethodSource("faultsOfCreation")
   void creationGetsOverIt(Fault fault) throws IOException {
     String container = Azurite.shared().newContainerName();
-    fault.script(bench.proxy(), CREATE_CONTAINER, 1, 0);
+    fault.script(bench.proxy(), bench.pauses(), CREATE_CONTAINER, 1, 0);
     openVolume(container, true);
     bench.proxy().startOver();
     openVolume(container, false);

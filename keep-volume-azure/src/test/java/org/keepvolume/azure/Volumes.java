@@ -48,7 +48,7 @@ record Volumes(AzureVolume plain, AzureVolume deleting, AzureVolume ranged)
     return AzureOptions.defaults()
         .withLimits(
             new AzureLimits(
-                limits.progress(),
+                RecordedPauses.PROGRESS,
                 limits.control(),
                 limits.data(),
                 attempts,

@@ -12,6 +12,7 @@ public final class Stall {
 
   private final CountDownLatch reached = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
+  private volatile Runnable meanwhile = () -> {};
 
   /** Makes one that has not been reached, for an {@link Answer} of the test's own. */
   public Stall() {}
@@ -28,6 +29,15 @@ public final class Stall {
     }
   }
 
+  /**
+   * Has something done again and again while an answer stands still, such as time pass.
+   *
+   * @param action what is done, each millisecond, on the thread of the connection
+   */
+  public void meanwhile(Runnable action) {
+    meanwhile = action;
+  }
+
   /** Lets the exchange go on, now or when it comes to stand. */
   public void release() {
     released.countDown();
@@ -41,6 +51,7 @@ public final class Stall {
   boolean awaitReleaseOrLeave(HttpConnection client) throws InterruptedException {
     reach();
     while (!released.await(1, TimeUnit.MILLISECONDS)) {
+      meanwhile.run();
       if (client.isPeerGone()) {
         return false;
       }
