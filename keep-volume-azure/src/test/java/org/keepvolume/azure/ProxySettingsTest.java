@@ -29,7 +29,7 @@ import org.keepvolume.azure.http.ScriptedServer;
  * By which settings of a web proxy the HTTP clients that a volume makes go, in JVMs of their own.
  */
 @Timeout(60)
-@Tag("slow")
+@Tag("long")
 class ProxySettingsTest {
   /** Of no machine, so that what does not go by the proxy goes nowhere. */
   private static final String HOST = "devstoreaccount1.blob.keep-volume.invalid";

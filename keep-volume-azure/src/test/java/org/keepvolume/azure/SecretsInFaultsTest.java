@@ -37,7 +37,7 @@ class SecretsInFaultsTest {
   @TempDir private Path directory;
 
   @ParameterizedTest
-  @EnumSource(names = {"KEY", "SAS", "CONNECTION_STRING"})
+  @EnumSource(names = "SAS") // which is in every request's address, hence in most of what is told
   @Tag("slow")
   void sampleOfFaultsShowsNoSecret(Credential credential) throws Exception {
     assertSilent(FaultRun.impatient(credential, SAMPLE), 100);
