@@ -109,6 +109,22 @@ public final class VolumeConfig {
     return texts;
   }
 
+  /**
+   * Returns the values in force as texts for people.
+   *
+   * @return a new map with the keys that are set and those with a default, in the order of the
+   *     schema, by name; what is a secret, or may have one in it, is shown as {@code <redacted>}
+   */
+  public Map<String, String> shown() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (ConfigKey<?> key : schema.keys()) {
+      if (find(key).isPresent()) {
+        texts.put(key.name(), print(key));
+      }
+    }
+    return texts;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof VolumeConfig config

@@ -5,7 +5,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import org.keepvolume.BlockCorruptException;
 import org.keepvolume.BlockHash;
+import org.keepvolume.BlockHasher;
 import org.keepvolume.BlockTooLargeException;
 import org.keepvolume.CallCancelledException;
 import org.keepvolume.Operation;
@@ -41,24 +43,37 @@ final class BlockWrites {
       String detail = size + " bytes; a block has at most " + Volume.MAX_BLOCK_SIZE;
       throw new BlockTooLargeException(Operation.WRITE, null, null, detail, null);
     }
-    BlockHash hash = BlockHash.of(data);
+    return write(BlockHash.of(data), data, options);
+  }
+
+  private WriteResult write(BlockHash hash, ByteBuffer data, WriteOptions options)
+      throws VolumeException {
+    BlockHash wanted = options.hash().orElse(hash);
+    if (!wanted.equals(hash)) {
+      String detail = "the data has the hash " + hash;
+      throw new BlockCorruptException(Operation.WRITE, wanted, null, detail, null);
+    }
     return new ReplicatedWrite(calls, writer, observer, hash, data, options).to(order.of(hash));
   }
 
   WriteResult write(ReadableByteChannel source, int size, WriteOptions options) throws IOException {
     try (PooledBuffer lent = buffers.take(size, Operation.WRITE, null)) {
       ByteBuffer data = lent.buffer().clear().limit(size);
+      BlockHasher hasher = new BlockHasher();
       while (data.hasRemaining()) {
         if (Thread.currentThread().isInterrupted()) {
           throw new CallCancelledException(
               Operation.WRITE, null, null, "interrupted while the source was read", null);
         }
+        int before = data.position();
         if (source.read(data) < 0) {
           throw new EOFException(
               "the source of a block of " + size + " bytes ended after " + data.position());
         }
+        // Now, while the processor has the bytes at hand.
+        hasher.update(data.slice(before, data.position() - before));
       }
-      return write(data.flip(), options);
+      return write(hasher.finish(), data.flip(), options);
     }
   }
 }

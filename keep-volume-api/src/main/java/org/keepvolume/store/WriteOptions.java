@@ -2,23 +2,30 @@
 package org.keepvolume.store;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableSet;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import javax.annotation.CheckReturnValue;
+import javax.annotation.Nullable;
+import org.keepvolume.BlockHash;
 
-/** How often, and in which storage classes, a block is to be stored. Immutable. */
+/** How often, in which storage classes, and under which name a block is to be stored. Immutable. */
 @CheckReturnValue
 public final class WriteOptions {
-  private static final WriteOptions DEFAULTS = new WriteOptions(1, ImmutableSet.of());
+  private static final WriteOptions DEFAULTS = new WriteOptions(1, ImmutableSet.of(), null);
 
   private final int replicas;
   private final ImmutableSet<String> storageClasses;
+  private final @Nullable BlockHash hash;
 
-  private WriteOptions(int replicas, ImmutableSet<String> storageClasses) {
+  private WriteOptions(
+      int replicas, ImmutableSet<String> storageClasses, @Nullable BlockHash hash) {
     this.replicas = replicas;
     this.storageClasses = storageClasses;
+    this.hash = hash;
   }
 
   /**
@@ -40,7 +47,7 @@ public final class WriteOptions {
    */
   public WriteOptions withReplicas(int replicas) {
     checkArgument(replicas >= 1, "replicas must be at least 1, got %s", replicas);
-    return new WriteOptions(replicas, storageClasses);
+    return new WriteOptions(replicas, storageClasses, hash);
   }
 
   /**
@@ -52,7 +59,18 @@ public final class WriteOptions {
    */
   public WriteOptions withStorageClasses(Collection<String> storageClasses) {
     storageClasses.forEach(name -> MountOptions.checkName("storage class", name));
-    return new WriteOptions(replicas, ImmutableSet.copyOf(storageClasses));
+    return new WriteOptions(replicas, ImmutableSet.copyOf(storageClasses), hash);
+  }
+
+  /**
+   * Returns these options with the name that the block must have, for a sender who has said it
+   * before the bytes came: bytes of another hash are refused, and nothing is asked or stored.
+   *
+   * @param hash what the sender calls the block
+   * @return the changed options
+   */
+  public WriteOptions withHash(BlockHash hash) {
+    return new WriteOptions(replicas, storageClasses, requireNonNull(hash, "hash"));
   }
 
   /**
@@ -71,5 +89,14 @@ public final class WriteOptions {
    */
   public Set<String> storageClasses() {
     return storageClasses;
+  }
+
+  /**
+   * Returns the name that the block must have.
+   *
+   * @return the hash; empty: whatever the bytes have
+   */
+  public Optional<BlockHash> hash() {
+    return Optional.ofNullable(hash);
   }
 }

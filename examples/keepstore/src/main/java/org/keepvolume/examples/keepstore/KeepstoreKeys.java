@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.examples.keepstore;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.keepvolume.Volume;
+import org.keepvolume.config.ConfigKey;
+import org.keepvolume.config.ConfigSchema;
+import org.keepvolume.config.SecretFile;
+
+/** The service's own flags: those of the original, and some of ours. */
+final class KeepstoreKeys {
+  private static final int MOST_BUFFERS = 1 << 16;
+  private static final int MOST_REQUESTS = 100_000;
+
+  static final ConfigKey<String> LISTEN =
+      ConfigKey.string("listen", "Where to listen, as host:port or :port").withDefault(":25107");
+  static final ConfigKey<Integer> MAX_BUFFERS =
+      ConfigKey.integer("max-buffers", "Memory for blocks, in buffers of 64 MiB", 1, MOST_BUFFERS);
+  static final ConfigKey<Long> MAX_MEMORY =
+      ConfigKey.size(
+          "max-memory",
+          "Memory for blocks, in place of -max-buffers; if neither is set, the smaller of 8GiB"
+              + " and half of the JVM's direct memory",
+          Volume.MAX_BLOCK_SIZE,
+          (long) MOST_BUFFERS * Volume.MAX_BLOCK_SIZE);
+  static final ConfigKey<Integer> MAX_REQUESTS =
+      ConfigKey.integer(
+              "max-requests",
+              "Requests worked on at once; others wait for their turn. 0: two for each 64 MiB of"
+                  + " memory, and 128 at least",
+              0,
+              MOST_REQUESTS)
+          .withDefault(0);
+  static final ConfigKey<SecretFile> SYSTEM_TOKEN =
+      ConfigKey.secretFile(
+          "data-manager-token-file",
+          "The file with the token of those who may list and delete; without one nobody may");
+  static final ConfigKey<SecretFile> MANAGEMENT_TOKEN =
+      ConfigKey.secretFile(
+          "management-token-file",
+          "The file with the token of those who may ask for health and metrics; without one"
+              + " metrics are open, and health is off");
+  static final ConfigKey<Boolean> ENFORCE =
+      ConfigKey.bool("enforce-permissions", "Send blocks only to who has a good signature");
+  static final ConfigKey<SecretFile> SIGNING_KEY =
+      ConfigKey.secretFile(
+              "blob-signing-key-file", "The file with the key that locators are signed with")
+          .withFlags("blob-signing-key-file", "permission-key-file");
+  static final ConfigKey<Boolean> OLDEST_SIGNATURES =
+      ConfigKey.bool(
+          "blob-signature-without-ttl",
+          "Sign as services before April 2016 did, and take no other signatures");
+  static final ConfigKey<Boolean> NEVER_DELETE =
+      ConfigKey.bool("never-delete", "Delete no block, and empty no trash").withDefault(true);
+  static final ConfigKey<Duration> CHECK_INTERVAL =
+      ConfigKey.duration("trash-check-interval", "How often the trash is emptied; 0: never")
+          .withDefault(Duration.ofHours(24));
+  static final ConfigKey<Path> PID =
+      ConfigKey.path("pid", "A file to write the process's number to, and to hold locked");
+  static final ConfigKey<LogFormat> LOG_FORMAT =
+      ConfigKey.oneOf("log-format", "How log lines are written", LogFormat.class)
+          .withDefault(LogFormat.TEXT);
+  static final ConfigKey<Duration> SLOW_CALL =
+      ConfigKey.duration("log-slower-than", "Which calls of a volume are logged as slow")
+          .withDefault(Duration.ofSeconds(10));
+  static final ConfigKey<Duration> IDLE_TIMEOUT =
+      ConfigKey.duration("idle-timeout", "How long a client may send and take nothing")
+          .withDefault(Duration.ofSeconds(30));
+  static final ConfigKey<Long> MIN_RATE =
+      ConfigKey.size(
+              "min-transfer-rate",
+              "The fewest bytes a second that a client may send or take, beside -idle-timeout",
+              1,
+              1L << 40)
+          .withDefault(32L << 10);
+  static final ConfigKey<Duration> QUEUE_LIMIT =
+      ConfigKey.duration("queue-limit", "How long a request waits for its turn, and for memory")
+          .withDefault(Duration.ofMinutes(1));
+  static final ConfigKey<Duration> DRAIN =
+      ConfigKey.duration("shutdown-limit", "How long a stop waits for running requests")
+          .withDefault(Duration.ofSeconds(60));
+  static final ConfigKey<Boolean> VERSION = ConfigKey.bool("version", "Print the version and end");
+  static final ConfigKey<Boolean> DUMP_CONFIG =
+      ConfigKey.bool("dump-config", "Print the settings, without secrets, and end");
+
+  static final ConfigSchema SCHEMA =
+      ConfigSchema.ofApplication("keepstore", "The service")
+          .key(LISTEN)
+          .key(MAX_BUFFERS)
+          .key(MAX_MEMORY)
+          .key(MAX_REQUESTS)
+          .key(SYSTEM_TOKEN)
+          .key(MANAGEMENT_TOKEN)
+          .key(ENFORCE)
+          .key(SIGNING_KEY)
+          .key(OLDEST_SIGNATURES)
+          .key(NEVER_DELETE)
+          .key(CHECK_INTERVAL)
+          .key(PID)
+          .key(LOG_FORMAT)
+          .key(SLOW_CALL)
+          .key(IDLE_TIMEOUT)
+          .key(MIN_RATE)
+          .key(QUEUE_LIMIT)
+          .key(DRAIN)
+          .key(VERSION)
+          .key(DUMP_CONFIG)
+          .build();
+
+  private KeepstoreKeys() {}
+
+  /** How log lines are written. */
+  enum LogFormat {
+    /** For people: time, level, message, and what belongs to it. */
+    TEXT,
+    /** For programs: an object in JSON, with the original's names. */
+    JSON
+  }
+}

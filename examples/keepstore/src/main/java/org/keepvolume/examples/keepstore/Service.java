@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.examples.keepstore;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.annotation.Nullable;
+import org.keepvolume.VolumeContext;
+import org.keepvolume.VolumeException;
+import org.keepvolume.config.VolumeConfig;
+import org.keepvolume.config.VolumeSpec;
+import org.keepvolume.examples.keepstore.http.HttpServer;
+import org.keepvolume.examples.keepstore.protocol.Backend;
+import org.keepvolume.examples.keepstore.protocol.MountedVolume;
+import org.keepvolume.examples.keepstore.protocol.Routes;
+import org.keepvolume.spi.VolumeProviders;
+import org.keepvolume.store.BlockStore;
+import org.keepvolume.store.BlockStoreBuilder;
+import org.keepvolume.store.BufferPool;
+import org.keepvolume.store.Mount;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running service: a store, an HTTP server on it, and the sweeper. */
+final class Service implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+  private final List<AutoCloseable> parts = new ArrayList<>();
+  private @Nullable HttpServer server;
+
+  private Service() {}
+
+  /**
+   * Starts the service.
+   *
+   * @param settings what the command line says
+   * @param providers the types of volumes
+   * @return the service, which listens
+   * @throws StartException if a volume cannot be opened or the address not be listened on; nothing
+   *     is left open
+   */
+  static Service start(Settings settings, VolumeProviders providers) throws StartException {
+    Service service = new Service();
+    try {
+      service.begin(settings, providers);
+      return service;
+    } catch (StartException | RuntimeException | Error e) {
+      service.closeAfter(e);
+      throw e;
+    }
+  }
+
+  private void begin(Settings settings, VolumeProviders providers) throws StartException {
+    VolumeConfig own = settings.flags().application();
+    Optional<java.nio.file.Path> pid = own.find(KeepstoreKeys.PID);
+    if (pid.isPresent()) {
+      parts.add(PidFile.create(pid.get()));
+    }
+    BufferPool buffers =
+        BufferPool.ofBytes(settings.memory().bytes(), own.get(KeepstoreKeys.QUEUE_LIMIT));
+    parts.add(buffers);
+    Watchers watchers =
+        new Watchers(own.get(KeepstoreKeys.SLOW_CALL), settings.http().maxRequests());
+    BlockStore store = open(settings, providers, buffers, watchers);
+    parts.add(store);
+    List<MountedVolume> volumes = new ArrayList<>();
+    for (Mount mount : store.mounts()) {
+      volumes.add(new MountedVolume(mount, label(settings.volumes().get(volumes.size()))));
+    }
+    boolean deletes = !own.get(KeepstoreKeys.NEVER_DELETE);
+    Backend backend =
+        new Backend(
+            store,
+            volumes,
+            buffers,
+            settings.systemToken(),
+            settings.managementToken(),
+            settings.signatures(),
+            own.get(KeepstoreKeys.ENFORCE),
+            deletes);
+    Routes routes =
+        new Routes(backend, watchers.metricsPage(backend), watchers.statusPage(backend));
+    server = new HttpServer(settings.http(), routes, Routes::isAboutService, watchers.ofRequests());
+    if (deletes && !own.get(KeepstoreKeys.CHECK_INTERVAL).isZero()) {
+      parts.add(new Sweeper(store, own.get(KeepstoreKeys.CHECK_INTERVAL)));
+    }
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new StartException("-listen: " + e.getMessage(), e);
+    }
+    parts.add(server);
+    StartMessages.tell(LOG, settings, volumes, server.port());
+  }
+
+  private BlockStore open(
+      Settings settings, VolumeProviders providers, BufferPool buffers, Watchers watchers)
+      throws StartException {
+    VolumeContext context =
+        VolumeContext.defaults()
+            .withTrashPolicy(settings.flags().trashPolicy())
+            .withObserver(watchers.ofVolumes());
+    BlockStoreBuilder builder =
+        BlockStore.builder().buffers(buffers).observer(watchers.ofVolumes());
+    List<AutoCloseable> opened = new ArrayList<>();
+    try {
+      for (VolumeSpec spec : settings.volumes()) {
+        var volume = providers.open(spec, context);
+        opened.add(volume);
+        builder.mount(volume, spec.options());
+      }
+      return builder.build();
+    } catch (VolumeException | IllegalStateException e) {
+      parts.addAll(opened);
+      throw new StartException(e.getMessage(), e);
+    }
+  }
+
+  /** Names a volume as the command line does. */
+  private static String label(VolumeSpec spec) {
+    return spec.config().toString();
+  }
+
+  /** Returns the port on which the service listens. */
+  int port() {
+    return server.port();
+  }
+
+  private void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /**
+   * Ends the service: lets running requests end, and closes the volumes.
+   *
+   * @throws IOException if requests had to be cut off, or a volume could not be closed; everything
+   *     was closed that could be
+   */
+  @Override
+  public void close() throws IOException {
+    IOException failure = null;
+    for (int i = parts.size() - 1; i >= 0; i--) {
+      try {
+        parts.get(i).close();
+      } catch (Exception e) {
+        IOException next = e instanceof IOException io ? io : new IOException(e);
+        if (failure == null) {
+          failure = next;
+        } else {
+          failure.addSuppressed(next);
+        }
+      }
+    }
+    parts.clear();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.examples.keepstore;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.keepvolume.Volume;
+import org.keepvolume.config.ConfigKey;
+import org.keepvolume.config.ParsedFlags;
+import org.keepvolume.config.Secret;
+import org.keepvolume.config.SecretFile;
+import org.keepvolume.config.VolumeConfig;
+import org.keepvolume.config.VolumeSpec;
+import org.keepvolume.examples.keepstore.http.HttpSettings;
+import org.keepvolume.examples.keepstore.http.TransferLimits;
+import org.keepvolume.examples.keepstore.protocol.ManagementToken;
+import org.keepvolume.examples.keepstore.protocol.Signatures;
+import org.keepvolume.examples.keepstore.protocol.SystemToken;
+
+/**
+ * What the command line says, with the secrets that stand in files.
+ *
+ * @param flags the command line
+ * @param volumes the volumes, named or found
+ * @param memory the memory for blocks
+ * @param http how requests are taken
+ * @param systemToken of those who may list and delete
+ * @param managementToken of those who watch the service
+ * @param signatures empty: locators are not signed
+ */
+record Settings(
+    ParsedFlags flags,
+    List<VolumeSpec> volumes,
+    MemoryBudget memory,
+    HttpSettings http,
+    SystemToken systemToken,
+    ManagementToken managementToken,
+    Optional<Signatures> signatures) {
+  private static final int FEWEST_REQUESTS = 128;
+
+  /** How many requests wait for each that is worked on. */
+  private static final int WAITING = 4;
+
+  /**
+   * Reads files and checks what belongs together.
+   *
+   * @param flags the command line
+   * @param volumes the volumes, named or found
+   * @param warnings takes what a person should look at
+   * @throws StartException if something is wrong
+   */
+  static Settings of(ParsedFlags flags, List<VolumeSpec> volumes, Consumer<String> warnings)
+      throws StartException {
+    VolumeConfig own = flags.application();
+    MemoryBudget memory = MemoryBudget.of(own, MemoryBudget.directLimit());
+    Optional<Secret> signingKey = secret(own, KeepstoreKeys.SIGNING_KEY, warnings);
+    if (own.get(KeepstoreKeys.ENFORCE) && signingKey.isEmpty()) {
+      throw new StartException(
+          "-enforce-permissions requires a permission key; name its file with"
+              + " -blob-signing-key-file");
+    }
+    return new Settings(
+        flags,
+        volumes,
+        memory,
+        http(own, memory),
+        new SystemToken(secret(own, KeepstoreKeys.SYSTEM_TOKEN, warnings)),
+        new ManagementToken(secret(own, KeepstoreKeys.MANAGEMENT_TOKEN, warnings)),
+        signingKey.map(
+            key ->
+                new Signatures(
+                    key,
+                    flags.trashPolicy().minimumAge(),
+                    !own.get(KeepstoreKeys.OLDEST_SIGNATURES),
+                    InstantSource.system())));
+  }
+
+  private static HttpSettings http(VolumeConfig own, MemoryBudget memory) throws StartException {
+    int set = own.get(KeepstoreKeys.MAX_REQUESTS);
+    int requests =
+        set > 0
+            ? set
+            : Math.max(FEWEST_REQUESTS, (int) (2 * memory.bytes() / Volume.MAX_BLOCK_SIZE));
+    TransferLimits limits =
+        new TransferLimits(own.get(KeepstoreKeys.IDLE_TIMEOUT), own.get(KeepstoreKeys.MIN_RATE));
+    return new HttpSettings(
+        address(own.get(KeepstoreKeys.LISTEN)),
+        requests,
+        WAITING * requests,
+        own.get(KeepstoreKeys.QUEUE_LIMIT),
+        limits,
+        own.get(KeepstoreKeys.DRAIN));
+  }
+
+  /** Reads what Go calls an address: the part before the last colon may be empty. */
+  private static InetSocketAddress address(String text) throws StartException {
+    int colon = text.lastIndexOf(':');
+    try {
+      int port = Integer.parseInt(text.substring(colon + 1));
+      if (colon >= 0 && port >= 0 && port <= 65535) {
+        String host = text.substring(0, colon).replaceAll("^\\[|]$", "");
+        return host.isEmpty()
+            ? new InetSocketAddress(port)
+            : InetSocketAddress.createUnresolved(host, port);
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new StartException("-listen is \"" + text + "\"; expected host:port or :port");
+  }
+
+  private static Optional<Secret> secret(
+      VolumeConfig own, ConfigKey<SecretFile> key, Consumer<String> warnings)
+      throws StartException {
+    Optional<SecretFile> file = own.find(key);
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      SecretFile.Content content = file.get().read();
+      content.warnings().forEach(warning -> warnings.accept("-" + key + ": " + warning));
+      return Optional.of(content.secret());
+    } catch (IOException e) {
+      throw new StartException("-" + key + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.examples.keepstore.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.base.Splitter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+
+/** A request and its answer, for one thread. */
+public final class HttpCall {
+  private static final List<String> SCHEMES = List.of("OAuth2", "Bearer");
+
+  private final Request request;
+  private final Response response;
+  private final RequestId id;
+  private final ClientWatch watch;
+  private final RequestBody body;
+  private final ResponseBody answer;
+
+  HttpCall(Request request, Response response, RequestId id, TransferLimits limits) {
+    this.request = request;
+    this.response = response;
+    this.id = id;
+    watch = ClientWatch.of(request);
+    body = new RequestBody(request, limits, watch::start);
+    answer = new ResponseBody(request, response, limits);
+  }
+
+  /** Returns the method, in the letters of the client. */
+  public String method() {
+    return request.getMethod();
+  }
+
+  /** Tells whether the answer has no body, whatever is written. */
+  public boolean isHead() {
+    return method().equals("HEAD");
+  }
+
+  /** Returns the path as the client wrote it, without the query. */
+  public String path() {
+    return Optional.ofNullable(request.getHttpURI().getPath()).orElse("");
+  }
+
+  /** Returns a parameter of the query. */
+  public Optional<String> parameter(String name) {
+    String query = request.getHttpURI().getQuery();
+    if (query == null) {
+      return Optional.empty();
+    }
+    String begin = name + "=";
+    return Splitter.on('&')
+        .splitToStream(query)
+        .filter(pair -> pair.startsWith(begin))
+        .map(pair -> pair.substring(begin.length()))
+        .findFirst();
+  }
+
+  /** Returns a header of the request. */
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(request.getHeaders().get(name));
+  }
+
+  /** Returns the token that the client sent, by either of the schemes that clients use. */
+  public Optional<String> token() {
+    String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
+    if (header == null) {
+      return Optional.empty();
+    }
+    return SCHEMES.stream()
+        .filter(scheme -> header.startsWith(scheme + " "))
+        .map(scheme -> header.substring(scheme.length() + 1).trim())
+        .filter(token -> !token.isEmpty())
+        .findFirst();
+  }
+
+  /** Returns the name of the request in logs. */
+  public RequestId id() {
+    return id;
+  }
+
+  /** Returns the size of the body in bytes; -1 if the client did not say. */
+  public long length() {
+    return request.getLength();
+  }
+
+  /** Tells whether the body comes in chunks, so that its size is known at its end only. */
+  public boolean isChunked() {
+    HttpFields headers = request.getHeaders();
+    return headers.contains(HttpHeader.TRANSFER_ENCODING, "chunked");
+  }
+
+  /** Returns the body. From its end on, a client that leaves interrupts this thread. */
+  public RequestBody body() {
+    return body;
+  }
+
+  /** Lets a client that leaves interrupt this thread, where there is no body to be read. */
+  public void watchClient() throws IOException {
+    while (body.read(ByteBuffer.allocate(1)) >= 0) {
+      // A body that nobody asked for; its end must have been seen.
+    }
+  }
+
+  /** Sets a header of the answer. */
+  public HttpCall set(String header, String value) {
+    response.getHeaders().put(header, value);
+    return this;
+  }
+
+  /**
+   * Begins the answer; from now on a client that leaves is noticed by writes.
+   *
+   * @param status the HTTP status
+   * @param contentType the type of the body
+   * @param length the size of the body; -1 if it is not known yet
+   * @return where the body goes
+   * @throws ClientGoneException if the client has left
+   */
+  public ResponseBody answer(int status, String contentType, long length) throws IOException {
+    if (watch.stop()) {
+      throw new ClientGoneException("the client left before the answer", null);
+    }
+    response.setStatus(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+    response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    if (length >= 0) {
+      response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
+    }
+    return answer;
+  }
+
+  /** Answers with a text; nothing may have been written. */
+  public void text(int status, String text) throws IOException {
+    whole(status, "text/plain; charset=utf-8", text);
+  }
+
+  /** Answers with JSON; nothing may have been written. */
+  public void json(int status, String json) throws IOException {
+    whole(status, "application/json", json);
+  }
+
+  /** Answers with a body that is at hand. */
+  public void whole(int status, String contentType, String body) throws IOException {
+    ByteBuffer bytes = UTF_8.encode(body);
+    ResponseBody out = answer(status, contentType, bytes.remaining());
+    out.write(isHead() ? bytes.limit(0) : bytes, true);
+  }
+
+  boolean stopWatch() {
+    return watch.stop();
+  }
+
+  boolean clientGone() {
+    return watch.gone();
+  }
+
+  boolean isCommitted() {
+    return response.isCommitted();
+  }
+
+  boolean isComplete() {
+    return answer.complete();
+  }
+
+  int status() {
+    return response.getStatus();
+  }
+
+  long bytesTaken() {
+    return body.taken();
+  }
+
+  long bytesWritten() {
+    return answer.written();
+  }
+
+  String client() {
+    return Request.getRemoteAddr(request) + ":" + Request.getRemotePort(request);
+  }
+
+  long beganNanos() {
+    return request.getBeginNanoTime();
+  }
+}

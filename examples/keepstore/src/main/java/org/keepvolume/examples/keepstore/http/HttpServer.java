@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.examples.keepstore.http;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * Takes requests over HTTP/1.1 and gives each to a thread of its own.
+ *
+ * <p>Platform threads, on every JDK: hashing never yields, and on virtual threads a few large
+ * uploads would keep all small requests waiting.
+ */
+public final class HttpServer implements AutoCloseable {
+  /** What is left for requests about the service, and for the server's own work. */
+  private static final int MORE_THREADS = 16;
+
+  private static final int INPUT_BUFFER = 1 << 16;
+
+  /** Empty segments and {@code %2F} reach the routes, which answer as the original does. */
+  private static final UriCompliance URIS =
+      UriCompliance.DEFAULT.with(
+          "keepstore",
+          UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
+          UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR);
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final RequestQueue queue;
+
+  /**
+   * Makes a server that does not listen yet.
+   *
+   * @param settings how requests are taken
+   * @param routes finds the endpoint of a request; called on its thread
+   * @param aboutService paths that are answered without waiting for a turn
+   * @param listener told of requests
+   */
+  public HttpServer(
+      HttpSettings settings,
+      Function<HttpCall, Endpoint> routes,
+      Predicate<String> aboutService,
+      RequestListener listener) {
+    QueuedThreadPool threads = new QueuedThreadPool(settings.maxRequests() + MORE_THREADS);
+    threads.setName("request");
+    server = new Server(threads);
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setUriCompliance(URIS);
+    HttpConnectionFactory connections = new HttpConnectionFactory(http);
+    connections.setInputBufferSize(INPUT_BUFFER);
+    connector = new ServerConnector(server, 1, 1, connections);
+    connector.setHost(settings.listen().getHostString());
+    connector.setPort(settings.listen().getPort());
+    connector.setIdleTimeout(settings.limits().idle().toMillis());
+    connector.setShutdownIdleTimeout(1000);
+    server.addConnector(connector);
+    var handler = new RequestHandler(routes, listener, settings.limits(), new SecureRandom());
+    queue =
+        new RequestQueue(
+            handler,
+            aboutService,
+            settings.maxRequests(),
+            settings.maxWaiting(),
+            settings.longestWait());
+    server.setHandler(new GracefulHandler(queue));
+    server.setErrorHandler(new PlainErrors());
+    server.setStopTimeout(settings.drain().toMillis());
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @throws IOException if the address is in use, or is none of this machine
+   */
+  public void start() throws IOException {
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException("the HTTP server cannot start: " + e, e);
+    }
+  }
+
+  /** Returns the port on which it listens. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Returns how many requests wait for their turn. */
+  public int waiting() {
+    return queue.getSuspendedRequestCount();
+  }
+
+  /**
+   * Refuses new requests, waits for those that are worked on, no longer than the settings say, and
+   * ends.
+   *
+   * @throws IOException if requests had to be cut off
+   */
+  @Override
+  public void close() throws IOException {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IOException("requests were cut off: " + e, e);
+    }
+  }
+}

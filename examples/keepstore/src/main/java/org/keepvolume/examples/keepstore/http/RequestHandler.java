@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.examples.keepstore.http;
+
+import java.io.IOException;
+import java.util.Random;
+import java.util.function.Function;
+import javax.annotation.Nullable;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Lets an endpoint answer each request, and tells of its end whatever becomes of it. */
+final class RequestHandler extends Handler.Abstract {
+  private final Function<HttpCall, Endpoint> routes;
+  private final RequestListener listener;
+  private final TransferLimits limits;
+  private final Random random;
+
+  RequestHandler(
+      Function<HttpCall, Endpoint> routes,
+      RequestListener listener,
+      TransferLimits limits,
+      Random random) {
+    this.routes = routes;
+    this.listener = listener;
+    this.limits = limits;
+    this.random = random;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    RequestId id = RequestId.of(request.getHeaders().get(RequestId.HEADER), random);
+    HttpCall call = new HttpCall(request, response, id, limits);
+    listener.started(id);
+    Throwable failure = serve(call.set(RequestId.HEADER, id.text()));
+    boolean clientLeft = call.stopWatch();
+    boolean answered = call.isComplete();
+    int status = answered || !clientLeft ? call.status() : FinishedRequest.CLIENT_GONE;
+    if (failure instanceof ClientGoneException) {
+      status = FinishedRequest.CLIENT_GONE;
+    }
+    call.body().close();
+    listener.finished(
+        new FinishedRequest(
+            id,
+            call.client(),
+            call.method(),
+            call.path(),
+            status,
+            call.bytesTaken(),
+            call.bytesWritten(),
+            System.nanoTime() - call.beganNanos(),
+            failure));
+    if (answered) {
+      callback.succeeded();
+    } else {
+      // A client that takes the part for the whole would have a wrong block or listing.
+      callback.failed(failure == null ? new IOException("the answer has no end") : failure);
+    }
+    return true;
+  }
+
+  /** Returns what a person should know of, or null. */
+  private @Nullable Throwable serve(HttpCall call) {
+    try {
+      routes.apply(call).serve(call);
+      return null;
+    } catch (Refusal e) {
+      return refuse(call, e, e.getCause());
+    } catch (ClientGoneException e) {
+      return e;
+    } catch (IOException | RuntimeException | Error e) {
+      return call.clientGone() || call.isCommitted()
+          ? e
+          : refuse(call, new Refusal(500, "Internal error, see the log at " + call.id()), e);
+    }
+  }
+
+  private static @Nullable Throwable refuse(
+      HttpCall call, Refusal refusal, @Nullable Throwable reason) {
+    try {
+      call.text(refusal.status(), refusal.text().isEmpty() ? "" : refusal.text() + "\n");
+      return reason;
+    } catch (IOException e) {
+      if (reason != null) {
+        e.addSuppressed(reason);
+      }
+      return e;
+    }
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.examples.keepstore.http;
+
+import com.google.common.base.Strings;
+import java.math.BigInteger;
+import java.util.Random;
+import java.util.regex.Pattern;
+import javax.annotation.Nullable;
+
+/**
+ * The name of a request in the logs of all services that it passes through.
+ *
+ * @param text {@code X-Request-Id}, or one of the original's form: {@code req-} and 20 digits in
+ *     base 36
+ */
+public record RequestId(String text) {
+  /** The header, in requests and answers. */
+  public static final String HEADER = "X-Request-Id";
+
+  private static final int DIGITS = 20;
+  private static final BigInteger MODULUS = BigInteger.valueOf(36).pow(DIGITS);
+
+  // What cannot break a line of a log, nor fill it.
+  private static final Pattern TAKEN = Pattern.compile("[!-~]{1,100}");
+
+  static RequestId of(@Nullable String given, Random random) {
+    if (given != null && TAKEN.matcher(given).matches()) {
+      return new RequestId(given);
+    }
+    String digits = new BigInteger(128, random).mod(MODULUS).toString(36);
+    return new RequestId("req-" + Strings.padStart(digits, DIGITS, '0'));
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

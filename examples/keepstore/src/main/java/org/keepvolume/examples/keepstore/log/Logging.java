@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.examples.keepstore.log;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Layout;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import java.io.OutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends everything that is logged to one stream, a line for each. */
+public final class Logging {
+  private Logging() {}
+
+  /**
+   * Begins to log. In place of Logback's files of settings, of which the service has none.
+   *
+   * @param json whether lines are objects in JSON
+   * @param out where they go
+   */
+  public static void start(boolean json, OutputStream out) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    Layout<ILoggingEvent> layout = json ? new JsonLines() : new TextLines();
+    layout.setContext(context);
+    layout.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+    encoder.setContext(context);
+    encoder.setLayout(layout);
+    encoder.start();
+    OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
+    appender.setContext(context);
+    appender.setEncoder(encoder);
+    appender.setOutputStream(out);
+    RepeatedWarnings filter = new RepeatedWarnings(appender);
+    filter.setContext(context);
+    appender.start();
+    filter.start();
+    var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.INFO);
+    root.addAppender(filter);
+    // Its level of information is about itself.
+    context.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
+    context.getLogger("com.azure").setLevel(Level.WARN);
+  }
+
+  /** Tells what was held back, and ends. */
+  public static void stop() {
+    ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+  }
+}

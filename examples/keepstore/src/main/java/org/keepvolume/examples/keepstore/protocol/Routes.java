@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.examples.keepstore.protocol;
+
+import com.google.common.collect.ImmutableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.keepvolume.BlockPrefix;
+import org.keepvolume.examples.keepstore.http.Endpoint;
+import org.keepvolume.examples.keepstore.http.HttpCall;
+import org.keepvolume.examples.keepstore.http.Refusal;
+
+/** Finds the endpoint of a request: the original's paths up to 2.7.4, and what 3.0 added. */
+public final class Routes implements Function<HttpCall, Endpoint> {
+  private static final ImmutableSet<String> ABOUT_SERVICE =
+      ImmutableSet.of("/_health/ping", "/metrics", "/status.json", "/mounts");
+
+  /** What other versions of the original have. */
+  private static final ImmutableSet<String> NOT_BUILT =
+      ImmutableSet.of("/pull", "/trash", "/debug.json", "/metrics.json");
+
+  private static final Pattern BLOCK = Pattern.compile("//?([^/]+)");
+  private static final Pattern UNTRASH = Pattern.compile("/untrash/([^/]+)");
+  private static final Pattern INDEX = Pattern.compile("/index(?:/([0-9a-f]{0,32}))?");
+  private static final Pattern BLOCKS_OF_MOUNT =
+      Pattern.compile("/mounts/([^/]+)/blocks/?([0-9a-f]{0,32})");
+
+  private final Backend backend;
+  private final Endpoint metrics;
+  private final Endpoint status;
+
+  /**
+   * Makes the routes.
+   *
+   * @param backend what the endpoints work on
+   * @param metrics answers {@code /metrics}
+   * @param status answers {@code /status.json}
+   */
+  public Routes(Backend backend, Endpoint metrics, Endpoint status) {
+    this.backend = backend;
+    this.metrics = metrics;
+    this.status = status;
+  }
+
+  /** Tells whether a path is about the service, and not about blocks. */
+  public static boolean isAboutService(String path) {
+    return ABOUT_SERVICE.contains(path);
+  }
+
+  @Override
+  public Endpoint apply(HttpCall call) {
+    if (call.method().equals("OPTIONS")) {
+      return new Cors();
+    }
+    String path = call.path();
+    Matcher block = BLOCK.matcher(path);
+    Optional<LocatorPath> locator =
+        block.matches() ? LocatorPath.parse(block.group(1)) : Optional.empty();
+    if (locator.isPresent()) {
+      return block(call, locator.get());
+    }
+    Matcher untrash = UNTRASH.matcher(path);
+    locator = untrash.matches() ? LocatorPath.parse(untrash.group(1)) : Optional.empty();
+    if (locator.isPresent()) {
+      return only(call, Set.of("PUT"), new UntrashBlock(backend, locator.get()));
+    }
+    return listing(call, path).orElseGet(() -> service(call, path));
+  }
+
+  private Endpoint block(HttpCall call, LocatorPath locator) {
+    return switch (call.method()) {
+      case "GET", "HEAD" -> new GetBlock(backend, locator);
+      case "PUT" -> new PutBlock(backend, locator);
+      case "TOUCH" -> new TouchBlock(backend, locator);
+      case "DELETE" -> new DeleteBlock(backend, locator);
+      default -> refused(405, "");
+    };
+  }
+
+  private Optional<Endpoint> listing(HttpCall call, String path) {
+    Matcher index = INDEX.matcher(path);
+    Matcher ofMount = BLOCKS_OF_MOUNT.matcher(path);
+    Endpoint endpoint;
+    if (index.matches()) {
+      endpoint =
+          list(call, index.group(1), prefix -> new ListBlocks(backend, Optional.empty(), prefix));
+    } else if (ofMount.matches()) {
+      endpoint =
+          list(
+              call,
+              ofMount.group(2),
+              prefix ->
+                  backend.volumes().stream()
+                      .map(MountedVolume::mount)
+                      .filter(mount -> mount.id().equals(ofMount.group(1)))
+                      .findFirst()
+                      .<Endpoint>map(mount -> new ListBlocks(backend, Optional.of(mount), prefix))
+                      .orElseGet(() -> new UnknownMount(backend)));
+    } else {
+      return Optional.empty();
+    }
+    return Optional.of(only(call, Set.of("GET", "HEAD"), endpoint));
+  }
+
+  /** Makes a listing of a prefix, be it in the path or in the query. */
+  private static Endpoint list(
+      HttpCall call, String inPath, Function<BlockPrefix, Endpoint> listing) {
+    String digits =
+        inPath == null || inPath.isEmpty() ? call.parameter("prefix").orElse("") : inPath;
+    try {
+      return listing.apply(BlockPrefix.parse(digits));
+    } catch (IllegalArgumentException e) {
+      return refused(400, "Bad Request: " + e.getMessage());
+    }
+  }
+
+  private Endpoint service(HttpCall call, String path) {
+    return switch (path) {
+      case "/mounts" -> only(call, Set.of("GET", "HEAD"), new ListMounts(backend));
+      case "/status.json" -> only(call, Set.of("GET", "HEAD"), status);
+      case "/metrics" -> only(call, Set.of("GET", "HEAD"), metrics);
+      case "/_health/ping" ->
+          only(call, Set.of("GET", "HEAD"), new ShowHealth(backend.managementToken()));
+      default ->
+          NOT_BUILT.contains(path)
+              ? refused(501, path + " is not implemented by this keepstore")
+              : refused(400, "Bad Request");
+    };
+  }
+
+  private static Endpoint only(HttpCall call, Set<String> methods, Endpoint endpoint) {
+    return methods.contains(call.method()) ? endpoint : refused(405, "");
+  }
+
+  private static Endpoint refused(int status, String text) {
+    return call -> {
+      throw new Refusal(status, text);
+    };
+  }
+}

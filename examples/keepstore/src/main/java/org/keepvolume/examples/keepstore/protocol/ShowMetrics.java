@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.examples.keepstore.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
+import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSnapshot;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Map;
+import org.keepvolume.CallOutcome;
+import org.keepvolume.Operation;
+import org.keepvolume.Volume;
+import org.keepvolume.examples.keepstore.http.Endpoint;
+import org.keepvolume.examples.keepstore.http.HttpCall;
+import org.keepvolume.examples.keepstore.http.Refusal;
+import org.keepvolume.observe.BackendCallCounts;
+import org.keepvolume.observe.CountingObserver;
+import org.keepvolume.observe.OperationCounts;
+import org.keepvolume.observe.OutcomeCounts;
+import org.keepvolume.observe.VolumeCounts;
+import org.keepvolume.store.BufferPoolStatus;
+
+/**
+ * Tells numbers to Prometheus, by the original's names.
+ *
+ * <p>Its counters do not end in {@code _total}, as Prometheus' library wants counters to; they are
+ * told as untyped for that, which makes no difference to queries.
+ */
+public final class ShowMetrics implements Endpoint {
+  private static final String PREFIX = "arvados_keepstore_";
+
+  private final Backend backend;
+  private final CountingObserver counts;
+  private final RequestGauge requests;
+
+  /**
+   * Makes the page.
+   *
+   * @param backend whose buffers are told of
+   * @param counts what the volumes did
+   * @param requests how many requests are worked on
+   */
+  public ShowMetrics(Backend backend, CountingObserver counts, RequestGauge requests) {
+    this.backend = backend;
+    this.counts = counts;
+    this.requests = requests;
+  }
+
+  @Override
+  public void serve(HttpCall call) throws IOException, Refusal {
+    backend.managementToken().require(call);
+    PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    writer.write(text, snapshots());
+    call.whole(200, writer.getContentType(), text.toString(UTF_8));
+  }
+
+  private MetricSnapshots snapshots() {
+    BufferPoolStatus buffers = backend.buffers().status();
+    MetricSnapshots.Builder all = MetricSnapshots.builder();
+    gauge(all, "bufferpool_allocated_bytes", "Memory taken for blocks", buffers.reservedBytes());
+    gauge(
+        all,
+        "bufferpool_max_buffers",
+        "Buffers of 64 MiB that may be taken",
+        buffers.maxBytes() / Volume.MAX_BLOCK_SIZE);
+    gauge(all, "bufferpool_inuse_buffers", "Buffers in use", buffers.lentBuffers());
+    for (String queue : new String[] {"pull", "trash"}) {
+      gauge(all, queue + "_queue_pending_entries", "Always 0: there is no such queue", 0);
+      gauge(all, queue + "_queue_inprogress_entries", "Always 0: there is no such queue", 0);
+    }
+    gauge(all, "concurrent_requests", "Requests worked on", requests.current());
+    gauge(all, "max_concurrent_requests", "Requests worked on at most", requests.max());
+    volumes(all);
+    return all.build();
+  }
+
+  private void volumes(MetricSnapshots.Builder all) {
+    UnknownSnapshot.Builder operations =
+        unknown("volume_operations", "Requests to the device, and calls of the volume");
+    UnknownSnapshot.Builder errors = unknown("volume_errors", "Calls that failed");
+    UnknownSnapshot.Builder bytes = unknown("volume_io_bytes", "Bytes read (in) and written (out)");
+    for (VolumeCounts volume : counts.counts()) {
+      Labels device = Labels.of("device_id", volume.volume());
+      for (Map.Entry<String, BackendCallCounts> call : volume.backendCalls().entrySet()) {
+        point(
+            operations,
+            device.add("operation", call.getKey()),
+            call.getValue().succeeded() + call.getValue().failed());
+      }
+      for (OperationCounts operation : volume.operations().values()) {
+        String name = operation.operation().toString();
+        point(operations, device.add("operation", name), operation.latency().calls());
+        for (CallOutcome outcome : CallOutcome.values()) {
+          long number = operation.of(outcome).calls();
+          if (isError(outcome) && number > 0) {
+            point(
+                errors,
+                device.add("error_type", outcome.toString()).add("operation", name),
+                number);
+          }
+        }
+      }
+      point(bytes, device.add("direction", "in"), bytes(volume.of(Operation.READ)));
+      point(bytes, device.add("direction", "out"), bytes(volume.of(Operation.WRITE)));
+    }
+    all.metricSnapshot(operations.build());
+    all.metricSnapshot(errors.build());
+    all.metricSnapshot(bytes.build());
+  }
+
+  private static long bytes(OperationCounts operation) {
+    return operation.outcomes().values().stream().mapToLong(OutcomeCounts::bytes).sum();
+  }
+
+  private static boolean isError(CallOutcome outcome) {
+    return switch (outcome) {
+      case CORRUPT, FULL, UNAVAILABLE, FAILED -> true;
+      default -> false;
+    };
+  }
+
+  private static UnknownSnapshot.Builder unknown(String name, String help) {
+    return UnknownSnapshot.builder().name(PREFIX + name).help(help);
+  }
+
+  private static void point(UnknownSnapshot.Builder metric, Labels labels, long value) {
+    metric.dataPoint(
+        UnknownDataPointSnapshot.builder().labels(labels).value((double) value).build());
+  }
+
+  private static void gauge(MetricSnapshots.Builder all, String name, String help, long value) {
+    all.metricSnapshot(
+        GaugeSnapshot.builder()
+            .name(PREFIX + name)
+            .help(help)
+            .dataPoint(GaugeDataPointSnapshot.builder().value((double) value).build())
+            .build());
+  }
+}
