@@ -3,11 +3,16 @@ package org.keepvolume.config;
 
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sizes in bytes, with or without a unit: {@code 67108864}, {@code 64MiB}, {@code 1GB}. */
+/**
+ * Sizes in bytes, with or without a unit: {@code 67108864}, {@code 64MiB}, {@code 1GB}. A single
+ * letter, as in {@code 512m}, is the binary unit that the JVM takes it for.
+ */
 final class ByteSizes {
   private static final Pattern FORM = Pattern.compile("(0|[1-9]\\d{0,18}) ?([A-Za-z]*)");
   private static final Map<String, Long> UNITS = new LinkedHashMap<>();
@@ -23,6 +28,10 @@ final class ByteSizes {
     UNITS.put("kB", 1_000L);
     UNITS.put("B", 1L);
     UNITS.put("", 1L);
+    for (String letter : List.of("T", "G", "M", "K")) {
+      UNITS.put(letter, UNITS.get(letter + "iB"));
+      UNITS.put(letter.toLowerCase(Locale.ROOT), UNITS.get(letter + "iB"));
+    }
   }
 
   private ByteSizes() {}
