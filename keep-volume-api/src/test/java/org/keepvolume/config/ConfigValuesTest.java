@@ -141,7 +141,7 @@ final class ConfigValuesTest {
   @CsvSource({
     "64mib, ': the unit is unknown, did you mean MiB?, expected'",
     "64KB, ': the unit is unknown, did you mean kB?, expected'",
-    "64M, ': the unit is unknown, expected'",
+    "64X, ': the unit is unknown, expected'",
     "8388608TiB, ': it is too large, expected'",
     "9223372036854775808, ': it is too large, expected'",
     "064MiB, ': expected'",
