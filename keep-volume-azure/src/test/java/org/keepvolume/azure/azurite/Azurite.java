@@ -65,7 +65,7 @@ public final class Azurite {
     return URI.create(service + "/" + account);
   }
 
-  /** Returns the accounts, of which an emulator that the tests started has two. */
+  /** Returns the accounts, of which an emulator that the tests started has more than two. */
   public List<AzuriteAccount> accounts() {
     return accounts;
   }

@@ -21,10 +21,16 @@ public record AzuriteAccount(String name, String key) {
           "devstoreaccount1",
           "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==");
 
-  /** Those of an emulator that the tests start themselves. */
+  /**
+   * Those of an emulator that the tests start themselves: also all that the original's manual
+   * names.
+   */
   static final List<AzuriteAccount> STARTED =
       List.of(
-          PUBLISHED, new AzuriteAccount("secondaccount", base64("key of the tests, no secret")));
+          PUBLISHED,
+          new AzuriteAccount("secondaccount", base64("key of the tests, no secret")),
+          new AzuriteAccount("firstaccount", base64("another key of the tests")),
+          new AzuriteAccount("exampleaccountname", base64("one more key of the tests")));
 
   /** Azurite's own variable: {@code name:key[:other key];name:key...}. */
   static final String VARIABLE = "AZURITE_ACCOUNTS";
