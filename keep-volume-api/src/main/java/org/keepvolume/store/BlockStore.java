@@ -108,8 +108,7 @@ public final class BlockStore implements AutoCloseable {
    *
    * @param data the block, from position to limit, 0 to {@link Volume#MAX_BLOCK_SIZE} bytes; its
    *     bytes, position and limit stay as they are, and it must not change during the call
-   * @param options how many replicas, in which storage classes, and the name that the block must
-   *     have
+   * @param options how many replicas, in which storage classes, and which name the block must have
    * @return the block's address, and what holds it
    * @throws BlockTooLargeException if there are more bytes; nothing was asked
    * @throws BlockCorruptException if the bytes do not have the hash of the options; nothing was

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,27 @@ final class VolumeConfigTest {
     assertEquals(
         "sas-token is not set",
         assertThrows(NoSuchElementException.class, () -> config.get(TestSchemas.SAS)).getMessage());
+  }
+
+  @Test
+  void valuesInForceAreShownInTheOrderOfTheSchemaWithoutSecrets() throws ConfigException {
+    VolumeConfig config =
+        azure()
+            .set(TestSchemas.BASE_URL, URI.create("https://acct.example/?sig=MARKER"))
+            .set(TestSchemas.ATTEMPTS, 5)
+            .build();
+    Map<String, String> shown = config.shown();
+    assertEquals("acct", shown.get("storage-account-name"));
+    assertEquals("<redacted>", shown.get("storage-account-key"));
+    assertEquals("5", shown.get(TestSchemas.ATTEMPTS.name()));
+    assertEquals("10m", shown.get(TestSchemas.TIMEOUT.name()), "a default is in force, too");
+    assertFalse(shown.containsKey("sas-token"), "what is neither set nor has a default is not");
+    assertFalse(shown.toString().contains("MARKER"), shown.toString());
+    List<String> order =
+        TestSchemas.AZURE.keys().stream().map(ConfigKey::name).filter(shown::containsKey).toList();
+    assertEquals(order, List.copyOf(shown.keySet()));
+    shown.clear(); // it is the caller's
+    assertEquals("acct", config.shown().get("storage-account-name"));
   }
 
   @Test
