@@ -3,14 +3,17 @@ package org.keepvolume.examples.keepstore.http;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -61,7 +64,8 @@ public final class HttpServer implements AutoCloseable {
     connector.setHost(settings.listen().getHostString());
     connector.setPort(settings.listen().getPort());
     connector.setIdleTimeout(settings.limits().idle().toMillis());
-    connector.setShutdownIdleTimeout(1000);
+    // A stop sets it for all: requests that are worked on have as long as ever.
+    connector.setShutdownIdleTimeout(connector.getIdleTimeout());
     server.addConnector(connector);
     var handler = new RequestHandler(routes, listener, settings.limits(), new SecureRandom());
     queue =
@@ -109,10 +113,20 @@ public final class HttpServer implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
+    var unused = connector.shutdown();
+    connector.getConnectedEndPoints().stream().filter(HttpServer::isIdle).forEach(EndPoint::close);
     try {
       server.stop();
+    } catch (TimeoutException e) {
+      throw new IOException("requests were cut off, which had not ended within the limit", e);
     } catch (Exception e) {
-      throw new IOException("requests were cut off: " + e, e);
+      throw new IOException("the HTTP server did not stop as it should: " + e, e);
     }
+  }
+
+  /** Tells whether a client waits for no answer: it has sent no request, or a part of its head. */
+  private static boolean isIdle(EndPoint client) {
+    return client.getConnection() instanceof HttpConnection http
+        && http.getHttpChannel().getRequest() == null;
   }
 }
