@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.examples.keepstore;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.annotation.Nullable;
+import org.keepvolume.examples.keepstore.http.ClientGoneException;
 import org.keepvolume.examples.keepstore.http.FinishedRequest;
 import org.keepvolume.examples.keepstore.http.RequestId;
 import org.keepvolume.examples.keepstore.http.RequestListener;
@@ -9,12 +14,21 @@ import org.keepvolume.examples.keepstore.protocol.RequestGauge;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
-import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
-/** Counts requests, and logs a line for each. */
+/**
+ * Counts requests, and logs a line for each.
+ *
+ * <p>It is one of information, whatever became of the request, so that none is ever held back. What
+ * a person should know of a request that failed is a warning beside it; what a client did is not.
+ */
 final class RequestWatch implements RequestListener, RequestGauge {
   private static final Logger LOG = LoggerFactory.getLogger("request");
   private static final String REQUEST_ID = "RequestID";
+
+  /** A signature in a locator, and whatever is hexadecimal and longer than a hash. */
+  private static final Pattern SIGNATURE =
+      Pattern.compile("(?<=\\+[AR])[^+/@]+|(?:(?<!\\+)|(?!A))[0-9a-fA-F]{33,}");
 
   private final AtomicInteger current = new AtomicInteger();
   private final int max;
@@ -32,8 +46,10 @@ final class RequestWatch implements RequestListener, RequestGauge {
   @Override
   public void finished(FinishedRequest request) {
     current.decrementAndGet();
-    var line =
-        LOG.atLevel(request.status() >= 500 ? Level.WARN : Level.INFO)
+    Throwable failure = request.failure();
+    boolean isClients = failure instanceof ClientGoneException;
+    LoggingEventBuilder line =
+        LOG.atInfo()
             .addKeyValue("remoteAddr", request.client())
             .addKeyValue("reqMethod", request.method())
             .addKeyValue("reqPath", withoutSignature(request.path()))
@@ -41,16 +57,45 @@ final class RequestWatch implements RequestListener, RequestGauge {
             .addKeyValue("respStatusCode", request.status())
             .addKeyValue("respBytes", request.bytesOut())
             .addKeyValue("timeTotal", request.nanos() / 1e9);
-    if (request.failure() != null) {
-      line = line.addKeyValue("error", request.failure().toString());
+    if (isClients) {
+      line = line.addKeyValue("error", failure.getMessage());
     }
     line.log("response");
+    if (failure != null && !isClients) {
+      warn(request, failure);
+    }
     MDC.remove(REQUEST_ID);
+  }
+
+  private static void warn(FinishedRequest request, Throwable failure) {
+    LoggingEventBuilder line =
+        LOG.atWarn()
+            .addKeyValue("operation", request.method())
+            .addKeyValue("respStatusCode", request.status())
+            .addKeyValue("error", words(failure));
+    if (failure instanceof RuntimeException || failure instanceof Error) {
+      line = line.setCause(failure); // a mistake of ours, which is to be found
+    }
+    line.log("a request failed");
+  }
+
+  /** Returns what failed, and what else had failed before. */
+  private static String words(Throwable failure) {
+    String others =
+        Arrays.stream(failure.getSuppressed())
+            .map(RequestWatch::message)
+            .collect(Collectors.joining("; "));
+    return message(failure) + (others.isEmpty() ? "" : "; before that: " + others);
+  }
+
+  private static String message(Throwable failure) {
+    @Nullable String message = failure.getMessage();
+    return message == null ? failure.toString() : message;
   }
 
   /** Who has a signature, and the token that it was made for, may read the block. */
   private static String withoutSignature(String path) {
-    return path.replaceAll("\\+([AR])[^+/@]*", "+$1<redacted>");
+    return SIGNATURE.matcher(path).replaceAll("<redacted>");
   }
 
   @Override

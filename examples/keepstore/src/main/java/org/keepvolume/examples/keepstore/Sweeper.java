@@ -2,11 +2,14 @@
 package org.keepvolume.examples.keepstore;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.keepvolume.CallCancelledException;
 import org.keepvolume.TrashSweep;
 import org.keepvolume.VolumeException;
+import org.keepvolume.VolumeReadOnlyException;
 import org.keepvolume.store.BlockStore;
 import org.keepvolume.store.MountResult;
 import org.slf4j.Logger;
@@ -27,21 +30,47 @@ final class Sweeper implements AutoCloseable {
   }
 
   private void sweep() {
+    long began = System.nanoTime();
     try {
-      store.emptyTrash().forEach(Sweeper::tell);
+      tell(store.emptyTrash(), (System.nanoTime() - began) / 1e9);
     } catch (CallCancelledException e) {
-      LOG.atInfo().log("emptying the trash was broken off by the shutdown");
-    } catch (VolumeException | RuntimeException e) {
-      LOG.atWarn().setCause(e).log("emptying the trash failed: {}", e.getMessage());
+      LOG.info("emptying the trash was broken off by the shutdown");
+    } catch (VolumeReadOnlyException e) {
+      LOG.info("no volume lets its trash be emptied");
+    } catch (VolumeException e) {
+      LOG.atWarn().addKeyValue("error", e.getMessage()).log("emptying the trash failed");
+    } catch (RuntimeException e) {
+      // The next sweep comes all the same.
+      LOG.atError().setCause(e).log("emptying the trash failed");
     }
   }
 
-  private static void tell(MountResult<TrashSweep> result) {
-    result.value().ifPresent(sweep -> LOG.info("emptied trash of {}: {}", result.mount(), sweep));
-    result
-        .failure()
-        .ifPresent(
-            e -> LOG.warn("emptying the trash of {} failed: {}", result.mount(), e.getMessage()));
+  /** Logs one line for the sweep, and one for each mount that failed. */
+  private static void tell(List<MountResult<TrashSweep>> results, double seconds) {
+    for (MountResult<TrashSweep> result : results) {
+      result
+          .failure()
+          .ifPresent(
+              e ->
+                  LOG.atWarn()
+                      .addKeyValue("device", result.mount().volume().deviceId())
+                      .addKeyValue("error", e.getMessage())
+                      .log("emptying the trash of a volume failed"));
+    }
+    LOG.atInfo()
+        .addKeyValue("volumes", results.size())
+        .addKeyValue("failed", results.stream().filter(r -> r.failure().isPresent()).count())
+        .addKeyValue("deletedBlocks", sum(results, TrashSweep::deletedBlocks))
+        .addKeyValue("deletedBytes", sum(results, TrashSweep::deletedBytes))
+        .addKeyValue("remainingBlocks", sum(results, TrashSweep::remainingBlocks))
+        .addKeyValue("remainingBytes", sum(results, TrashSweep::remainingBytes))
+        .addKeyValue("deletedResidue", sum(results, TrashSweep::deletedResidue))
+        .addKeyValue("timeTotal", seconds)
+        .log("emptied the trash");
+  }
+
+  private static long sum(List<MountResult<TrashSweep>> results, ToLongFunction<TrashSweep> count) {
+    return results.stream().flatMap(r -> r.value().stream()).mapToLong(count).sum();
   }
 
   /** Breaks a sweep off; what was not removed is removed the next time. */

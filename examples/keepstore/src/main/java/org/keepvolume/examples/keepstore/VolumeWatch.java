@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.examples.keepstore;
 
+import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
 import org.keepvolume.BlockHash;
+import org.keepvolume.CallOutcome;
 import org.keepvolume.FinishedCall;
 import org.keepvolume.Operation;
 import org.keepvolume.VolumeException;
@@ -17,6 +19,14 @@ import org.slf4j.LoggerFactory;
  */
 final class VolumeWatch implements StoreObserver {
   private static final Logger LOG = LoggerFactory.getLogger("volume");
+
+  /** What takes as long as there are blocks. */
+  private static final ImmutableSet<Operation> LONG =
+      ImmutableSet.of(Operation.INDEX, Operation.EMPTY_TRASH);
+
+  /** What each volume is asked to do, so that the failure of one is not that of the request. */
+  private static final ImmutableSet<Operation> FOR_EACH_VOLUME =
+      ImmutableSet.of(Operation.TRASH, Operation.UNTRASH);
 
   private final CountingObserver counts;
   private final long slowNanos;
@@ -34,16 +44,30 @@ final class VolumeWatch implements StoreObserver {
   @Override
   public void finished(FinishedCall call) {
     counts.finished(call);
-    boolean isLong =
-        call.operation() == Operation.INDEX || call.operation() == Operation.EMPTY_TRASH;
-    if (call.nanos() > slowNanos && !isLong) {
+    if (isBad(call.outcome())) {
+      if (FOR_EACH_VOLUME.contains(call.operation())) {
+        LOG.atWarn()
+            .addKeyValue("device", call.volume())
+            .addKeyValue("operation", call.operation())
+            .addKeyValue("outcome", call.outcome())
+            .log("a volume failed");
+      }
+    } else if (call.nanos() > slowNanos && !LONG.contains(call.operation())) {
       LOG.atWarn()
           .addKeyValue("device", call.volume())
           .addKeyValue("operation", call.operation())
           .addKeyValue("outcome", call.outcome())
           .addKeyValue("seconds", call.nanos() / 1e9)
-          .log("slow call of a volume");
+          .log("a call of a volume was slow");
     }
+  }
+
+  /** Tells whether the failure is told of by {@link #fellBack}, or with the request. */
+  private static boolean isBad(CallOutcome outcome) {
+    return switch (outcome) {
+      case CORRUPT, FULL, UNAVAILABLE, FAILED -> true;
+      case SUCCESS, NOT_FOUND, REFUSED, CANCELLED, CALLER -> false;
+    };
   }
 
   @Override

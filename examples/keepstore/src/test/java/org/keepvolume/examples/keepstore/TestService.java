@@ -114,7 +114,8 @@ public final class TestService implements AutoCloseable {
 
   private TestService(Builder made) throws IOException {
     buffers = BufferPool.ofBytes(made.bufferBytes, made.queueLimit);
-    store = made.store.buffers(buffers).build();
+    Watchers watchers = new Watchers(Duration.ofSeconds(10), made.maxRequests);
+    store = made.store.buffers(buffers).observer(watchers.ofVolumes()).build();
     List<MountedVolume> volumes = new ArrayList<>();
     for (Mount mount : store.mounts()) {
       volumes.add(new MountedVolume(mount, "label of " + mount.id()));
@@ -129,7 +130,6 @@ public final class TestService implements AutoCloseable {
             Optional.ofNullable(made.signatures),
             made.enforced,
             made.deletes);
-    Watchers watchers = new Watchers(Duration.ofSeconds(10), made.maxRequests);
     server =
         new HttpServer(
             new HttpSettings(

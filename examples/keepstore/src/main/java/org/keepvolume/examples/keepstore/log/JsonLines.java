@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -14,7 +15,12 @@ import java.util.Map;
 
 /** A line for programs: an object in JSON, flat, with the original's names where it has them. */
 final class JsonLines extends LayoutBase<ILoggingEvent> {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  /**
+   * Other characters than ASCII as codes: some readers take more than a line feed for a line's end.
+   */
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
   private static final long PID = ProcessHandle.current().pid();
 
   @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.examples.keepstore.log;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -24,12 +26,14 @@ public final class Logging {
   public static void start(boolean json, OutputStream out) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
+    context.start();
     Layout<ILoggingEvent> layout = json ? new JsonLines() : new TextLines();
     layout.setContext(context);
     layout.start();
     LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
     encoder.setContext(context);
     encoder.setLayout(layout);
+    encoder.setCharset(UTF_8); // whatever the locale of who starts services
     encoder.start();
     OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
     appender.setContext(context);
@@ -42,8 +46,9 @@ public final class Logging {
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.INFO);
     root.addAppender(filter);
-    // Its level of information is about itself.
+    // Its level of information is about itself, and what it says of answers is in requests' lines.
     context.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
+    context.getLogger("org.eclipse.jetty.server.Response").setLevel(Level.ERROR);
     context.getLogger("com.azure").setLevel(Level.WARN);
   }
 

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.examples.keepstore;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.keepvolume.BlockHash;
+import org.keepvolume.FinishedCall;
+import org.keepvolume.Operation;
+import org.keepvolume.TrashPolicy;
+import org.keepvolume.VolumeContext;
+import org.keepvolume.examples.keepstore.log.Logged;
+import org.keepvolume.observe.StoreObserver;
+import org.keepvolume.posix.PosixVolume;
+import org.keepvolume.store.BlockStore;
+import org.keepvolume.store.MountOptions;
+import org.keepvolume.testkit.AdjustableClock;
+import org.keepvolume.testkit.memory.InMemoryVolume;
+import org.keepvolume.testkit.memory.MemoryDevice;
+
+class SweeperTest {
+  private static final byte[] BLOCK = "foo".getBytes(UTF_8);
+  private static final BlockHash HASH = BlockHash.of(BLOCK);
+  private static final Duration SOON = Duration.ofMillis(20);
+
+  private final AdjustableClock clock = new AdjustableClock(Instant.parse("2030-01-01T00:00:00Z"));
+  @TempDir private Path disk;
+  private final CountDownLatch threeSweepsOfBoth = new CountDownLatch(6);
+
+  private BlockStore open() throws Exception {
+    VolumeContext context =
+        VolumeContext.defaults()
+            .withClock(clock)
+            .withTrashPolicy(new TrashPolicy(Duration.ZERO, Duration.ofHours(1)));
+    return BlockStore.builder()
+        .observer(
+            new StoreObserver() {
+              @Override
+              public void finished(FinishedCall call) {
+                if (call.operation() == Operation.EMPTY_TRASH) {
+                  threeSweepsOfBoth.countDown();
+                }
+              }
+            })
+        .mount(InMemoryVolume.open(new MemoryDevice("memory"), context), MountOptions.defaults())
+        .mount(PosixVolume.open(disk), MountOptions.defaults())
+        .build();
+  }
+
+  private void awaitThreeSweeps(BlockStore store) throws Exception {
+    Sweeper sweeper = new Sweeper(store, SOON);
+    try (sweeper) {
+      assertTrue(threeSweepsOfBoth.await(30, TimeUnit.SECONDS));
+    }
+  }
+
+  private static List<String> lines(Logged logged) {
+    return logged.end().lines().stream()
+        .map(line -> line.replaceFirst("^\\S+Z ", "").replaceAll("timeTotal=\\S+", "timeTotal=T"))
+        .toList();
+  }
+
+  @Test
+  void trashThatIsDueIsEmptiedAtEachIntervalWithALineOfCounts() throws Exception {
+    Logged logged = new Logged(false);
+    try (BlockStore store = open()) {
+      store.mounts().get(0).volume().write(HASH, ByteBuffer.wrap(BLOCK));
+      clock.advance(Duration.ofMinutes(1));
+      var unused = store.trash(HASH, null);
+      clock.advance(Duration.ofHours(2));
+      awaitThreeSweeps(store);
+    }
+    List<String> lines = lines(logged);
+    assertEquals(
+        "INFO emptied the trash volumes=2 failed=0 deletedBlocks=1 deletedBytes=3"
+            + " remainingBlocks=0 remainingBytes=0 deletedResidue=0 timeTotal=T",
+        lines.get(0));
+    assertTrue(lines.get(1).contains(" deletedBlocks=0 "), lines.toString());
+  }
+
+  @Test
+  void volumeThatFailsIsAWarningAndTheNextSweepComesAllTheSame() throws Exception {
+    Logged logged = new Logged(false);
+    try (BlockStore store = open()) {
+      Files.delete(disk);
+      awaitThreeSweeps(store);
+    }
+    List<String> lines = lines(logged);
+    assertTrue(
+        lines.get(0).startsWith("WARN emptying the trash of a volume failed device="),
+        lines.toString());
+    assertTrue(lines.get(1).startsWith("INFO emptied the trash volumes=2 failed=1 "), lines + "");
+    long warnings = lines.stream().filter(line -> line.startsWith("WARN")).count();
+    assertTrue(warnings <= 2, "the first and a count: " + lines);
+  }
+
+  @Test
+  void closedSweeperSweepsNoMore() throws Exception {
+    Logged logged = new Logged(false);
+    try (BlockStore store = open()) {
+      awaitThreeSweeps(store);
+    }
+    assertFalse(logged.end().text().contains("ERROR"), logged.text());
+  }
+}
