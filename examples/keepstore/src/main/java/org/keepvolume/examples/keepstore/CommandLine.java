@@ -15,7 +15,11 @@ import org.keepvolume.posix.KeepDirectories;
 
 /** Reads the service's command line, which is that of the original. */
 final class CommandLine {
-  private static final Pattern S3 = Pattern.compile("--?s3-[a-z0-9-]+(=.*)?");
+  private static final Pattern S3 = Pattern.compile("--?s3-[a-z0-9-]+(=.*)?", Pattern.DOTALL);
+
+  private static final String S3_REMEDY =
+      " is of volumes in S3, which are not supported; there are directories (-volume), containers of"
+          + " Azure (-azure-storage-container-volume), and what plugins bring";
 
   private CommandLine() {}
 
@@ -25,22 +29,26 @@ final class CommandLine {
    * @throws ConfigException with every mistake
    */
   static ParsedFlags parse(List<String> args, VolumeSchemas schemas) throws ConfigException {
+    boolean pluginHasThem = schemas.find("s3").isPresent();
+    boolean helpWanted = args.stream().anyMatch(arg -> arg.matches("--?h(elp)?"));
+    if (!pluginHasThem && !helpWanted) {
+      refuseS3(args);
+    }
+    return VolumeFlags.parse(args, schemas, KeepstoreKeys.SCHEMA);
+  }
+
+  /** Says what there is in place of the original's volumes in S3. */
+  private static void refuseS3(List<String> args) throws ConfigException {
     List<ConfigProblem> problems = new ArrayList<>();
     for (int i = 0; i < args.size(); i++) {
       if (S3.matcher(args.get(i)).matches()) {
-        String flag = args.get(i).replaceAll("=.*", "");
-        problems.add(
-            new ConfigProblem(
-                "argument " + (i + 1),
-                flag
-                    + " is of volumes in S3, which there are none of; there are directories (-volume)"
-                    + " and containers of Azure (-azure-storage-container-volume), and whatever plugins bring: -help prints all flags"));
+        String flag = args.get(i).replaceAll("(?s)=.*", "");
+        problems.add(new ConfigProblem("argument " + (i + 1), flag + S3_REMEDY));
       }
     }
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
-    return VolumeFlags.parse(args, schemas, KeepstoreKeys.SCHEMA);
   }
 
   /** Returns the volumes that are named, or else found. */
@@ -52,7 +60,8 @@ final class CommandLine {
     try {
       found = KeepDirectories.discover(flags.settingsAtEnd());
     } catch (IOException e) {
-      throw new StartException("no volume is named, and none can be looked for: " + e, e);
+      throw new StartException(
+          "no volume is named, and none can be looked for: " + e.getMessage(), e);
     }
     if (found.isEmpty()) {
       throw new StartException(

@@ -17,56 +17,80 @@ import org.slf4j.LoggerFactory;
 /** The command {@code keepstore}: serves blocks over HTTP until it is told to stop. */
 public final class Keepstore {
   private static final int CANNOT_START = 1;
+  private static final int NOT_WELL_STOPPED = 1;
   private static final int USAGE = 2;
 
-  private Keepstore() {}
+  private final PrintStream out;
+  private final PrintStream err;
 
-  /** Runs the service; exits with 1 if it cannot start, and with 2 if the flags are wrong. */
+  Keepstore(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Runs the service.
+   *
+   * <p>Exits with 0 after a stop that cut nobody off, else with 1; with 1 if it cannot start, and
+   * with 2 if the flags are wrong.
+   *
+   * @param args the flags
+   */
   public static void main(String[] args) {
-    int exitCode = run(List.of(args), System.out, System.err);
+    int exitCode = new Keepstore(System.out, System.err).run(List.of(args));
     if (exitCode >= 0) {
       System.exit(exitCode);
     }
   }
 
   /** Returns what to exit with; negative: the service runs. */
-  private static int run(List<String> args, PrintStream out, PrintStream err) {
+  int run(List<String> args) {
     try {
       VolumeProviders providers = VolumeProviders.load(Keepstore.class.getClassLoader());
       ParsedFlags flags = CommandLine.parse(args, providers.schemas());
-      VolumeConfig own = flags.application();
       if (flags.helpWanted()) {
         out.print(ConfigHelp.flags(providers.schemas(), KeepstoreKeys.SCHEMA));
         return 0;
       }
-      if (own.get(KeepstoreKeys.VERSION)) {
+      if (flags.application().get(KeepstoreKeys.VERSION)) {
         out.println(Version.text());
         return 0;
       }
-      Logging.start(own.get(KeepstoreKeys.LOG_FORMAT) == KeepstoreKeys.LogFormat.JSON, err);
-      Logger log = LoggerFactory.getLogger(Keepstore.class);
-      flags.warnings().forEach(log::warn);
-      providers.broken().forEach(log::warn);
-      List<VolumeSpec> volumes = CommandLine.volumes(flags);
-      if (own.get(KeepstoreKeys.DUMP_CONFIG)) {
-        out.print(DumpedConfig.of(flags, volumes));
-        return 0;
-      }
-      providers.validate(volumes, log::warn);
-      Service service = Service.start(Settings.of(flags, volumes, log::warn), providers);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, log), "shutdown"));
-      return -1;
+      return start(flags, providers);
     } catch (ConfigException e) {
-      e.problems().forEach(problem -> err.println("keepstore: " + problem));
+      e.problems().forEach(problem -> complain(problem.toString()));
       err.println("keepstore -help prints all flags");
       return USAGE;
     } catch (StartException e) {
-      err.println("keepstore: " + e.getMessage());
+      complain(e.getMessage());
       return CANNOT_START;
     } catch (RuntimeException | Error e) {
-      err.println("keepstore: " + e);
+      complain(e.toString());
       return CANNOT_START;
     }
+  }
+
+  private int start(ParsedFlags flags, VolumeProviders providers)
+      throws ConfigException, StartException {
+    VolumeConfig own = flags.application();
+    Logging.start(own.get(KeepstoreKeys.LOG_FORMAT) == KeepstoreKeys.LogFormat.JSON, err);
+    Logger log = LoggerFactory.getLogger(Keepstore.class);
+    flags.warnings().forEach(log::warn);
+    providers.broken().forEach(log::warn);
+    List<VolumeSpec> volumes = CommandLine.volumes(flags);
+    if (own.get(KeepstoreKeys.DUMP_CONFIG)) {
+      out.print(DumpedConfig.of(flags, volumes));
+      return 0;
+    }
+    providers.validate(volumes, log::warn);
+    Service service = Service.start(Settings.of(flags, volumes, log::warn), providers);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, log), "shutdown"));
+    return -1;
+  }
+
+  /** Says in one line why there is no service. */
+  private void complain(String why) {
+    err.println("keepstore: " + why.replaceAll("\\s*\\R\\s*", " "));
   }
 
   /** Ends the service and the process: a stop that was asked for is no failure. */
@@ -77,8 +101,11 @@ public final class Keepstore {
       service.close();
       log.info("stopped");
     } catch (IOException e) {
-      log.atError().setCause(e).log("stopped, but not well: {}", e.getMessage());
-      exitCode = CANNOT_START;
+      log.atError().addKeyValue("error", e.getMessage()).log("stopped, but not well");
+      exitCode = NOT_WELL_STOPPED;
+    } catch (RuntimeException | Error e) {
+      log.atError().setCause(e).log("stopped, but not well");
+      exitCode = NOT_WELL_STOPPED;
     }
     Logging.stop();
     Runtime.getRuntime().halt(exitCode); // the JVM would say 143, whatever became of the requests

@@ -3,10 +3,12 @@ package org.keepvolume.examples.keepstore;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.keepvolume.Volume;
 import org.keepvolume.config.ConfigKey;
 import org.keepvolume.config.ConfigSchema;
 import org.keepvolume.config.SecretFile;
+import org.keepvolume.config.VolumeConfig;
 
 /** The service's own flags: those of the original, and some of ours. */
 final class KeepstoreKeys {
@@ -106,9 +108,33 @@ final class KeepstoreKeys {
           .key(DRAIN)
           .key(VERSION)
           .key(DUMP_CONFIG)
+          .check(KeepstoreKeys::checkListen)
+          .check(KeepstoreKeys::checkMemory)
+          .check(KeepstoreKeys::checkSigning)
           .build();
 
   private KeepstoreKeys() {}
+
+  private static Optional<String> checkListen(VolumeConfig flags) {
+    String text = flags.get(LISTEN);
+    return ListenAddress.parse(text).isPresent()
+        ? Optional.empty()
+        : Optional.of("-listen is \"" + text + "\"; " + ListenAddress.EXPECTED);
+  }
+
+  private static Optional<String> checkMemory(VolumeConfig flags) {
+    return flags.isSet(MAX_BUFFERS) && flags.isSet(MAX_MEMORY)
+        ? Optional.of("-max-buffers and -max-memory are both set; they say the same, so set one")
+        : Optional.empty();
+  }
+
+  private static Optional<String> checkSigning(VolumeConfig flags) {
+    return flags.get(ENFORCE) && !flags.isSet(SIGNING_KEY)
+        ? Optional.of(
+            "-enforce-permissions requires a permission key; name its file with"
+                + " -blob-signing-key-file")
+        : Optional.empty();
+  }
 
   /** How log lines are written. */
   enum LogFormat {

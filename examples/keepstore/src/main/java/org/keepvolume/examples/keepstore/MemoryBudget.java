@@ -41,10 +41,6 @@ record MemoryBudget(long bytes, String reason) {
   static MemoryBudget of(VolumeConfig flags, long directLimit) throws StartException {
     Optional<Integer> buffers = flags.find(KeepstoreKeys.MAX_BUFFERS);
     Optional<Long> memory = flags.find(KeepstoreKeys.MAX_MEMORY);
-    if (buffers.isPresent() && memory.isPresent()) {
-      throw new StartException(
-          "-max-buffers and -max-memory are both set; they say the same, so set one");
-    }
     OptionalLong set =
         buffers.isPresent()
             ? OptionalLong.of((long) buffers.get() * Volume.MAX_BLOCK_SIZE)

@@ -8,9 +8,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import javax.annotation.Nullable;
 
 /** A file with the number of the process, locked while it lives and removed when it ends. */
@@ -23,11 +26,16 @@ final class PidFile implements AutoCloseable {
     this.file = file;
   }
 
+  /**
+   * Writes the file, without a line break, as the original does.
+   *
+   * @throws StartException if it cannot be written, or somebody holds it locked
+   */
   static PidFile create(Path path) throws StartException {
     FileChannel file = null;
     try {
-      file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (lock(file) == null) {
+      file = openLocked(path);
+      if (file == null) {
         throw new StartException("-pid: " + path + " is locked: the service runs already");
       }
       ByteBuffer pid = US_ASCII.encode(Long.toString(ProcessHandle.current().pid()));
@@ -39,10 +47,52 @@ final class PidFile implements AutoCloseable {
       PidFile made = new PidFile(path, file);
       file = null;
       return made;
+    } catch (NoSuchFileException e) {
+      throw new StartException("-pid: " + path + " cannot be made: its directory is missing", e);
+    } catch (AccessDeniedException e) {
+      throw new StartException("-pid: " + path + " cannot be written: permission denied", e);
     } catch (IOException e) {
-      throw new StartException("-pid: " + path + " cannot be written: " + e, e);
+      throw new StartException("-pid: " + path + " cannot be written: " + e.getMessage(), e);
     } finally {
       closeQuietly(file);
+    }
+  }
+
+  /**
+   * Returns the locked file that has the name, or null if another process has it locked.
+   *
+   * <p>A service that ends removes its file: a lock on that one excludes nobody, so the name must
+   * be that of the same file before and after.
+   */
+  private static @Nullable FileChannel openLocked(Path path) throws IOException {
+    while (true) {
+      Object before = key(path);
+      if (before == null) {
+        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
+        continue;
+      }
+      FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE);
+      try {
+        if (lock(file) == null) {
+          closeQuietly(file);
+          return null;
+        }
+        if (before.equals(key(path))) {
+          return file;
+        }
+      } catch (IOException | RuntimeException e) {
+        closeQuietly(file);
+        throw e;
+      }
+      closeQuietly(file);
+    }
+  }
+
+  private static @Nullable Object key(Path path) throws IOException {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    } catch (NoSuchFileException e) {
+      return null;
     }
   }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.examples.keepstore;
 
+import com.google.common.base.Throwables;
 import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +56,7 @@ final class Service implements AutoCloseable {
 
   private void begin(Settings settings, VolumeProviders providers) throws StartException {
     VolumeConfig own = settings.flags().application();
-    Optional<java.nio.file.Path> pid = own.find(KeepstoreKeys.PID);
+    Optional<Path> pid = own.find(KeepstoreKeys.PID);
     if (pid.isPresent()) {
       parts.add(PidFile.create(pid.get()));
     }
@@ -88,7 +91,8 @@ final class Service implements AutoCloseable {
     try {
       server.start();
     } catch (IOException e) {
-      throw new StartException("-listen: " + e.getMessage(), e);
+      String address = own.get(KeepstoreKeys.LISTEN);
+      throw new StartException("-listen " + address + ": " + reason(e), e);
     }
     parts.add(server);
     StartMessages.tell(LOG, settings, volumes, server.port());
@@ -115,6 +119,14 @@ final class Service implements AutoCloseable {
       parts.addAll(opened);
       throw new StartException(e.getMessage(), e);
     }
+  }
+
+  /** Returns what the system said of an address; the HTTP server says what it wanted alone. */
+  private static String reason(IOException e) {
+    Throwable first = Throwables.getRootCause(e);
+    return first instanceof UnresolvedAddressException
+        ? "unknown host"
+        : first.getMessage() == null ? e.getMessage() : first.getMessage();
   }
 
   /** Names a volume as the command line does. */

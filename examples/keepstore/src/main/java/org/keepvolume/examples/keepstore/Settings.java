@@ -2,7 +2,6 @@
 package org.keepvolume.examples.keepstore;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -57,11 +56,6 @@ record Settings(
     VolumeConfig own = flags.application();
     MemoryBudget memory = MemoryBudget.of(own, MemoryBudget.directLimit());
     Optional<Secret> signingKey = secret(own, KeepstoreKeys.SIGNING_KEY, warnings);
-    if (own.get(KeepstoreKeys.ENFORCE) && signingKey.isEmpty()) {
-      throw new StartException(
-          "-enforce-permissions requires a permission key; name its file with"
-              + " -blob-signing-key-file");
-    }
     return new Settings(
         flags,
         volumes,
@@ -78,7 +72,7 @@ record Settings(
                     InstantSource.system())));
   }
 
-  private static HttpSettings http(VolumeConfig own, MemoryBudget memory) throws StartException {
+  private static HttpSettings http(VolumeConfig own, MemoryBudget memory) {
     int set = own.get(KeepstoreKeys.MAX_REQUESTS);
     int requests =
         set > 0
@@ -87,29 +81,12 @@ record Settings(
     TransferLimits limits =
         new TransferLimits(own.get(KeepstoreKeys.IDLE_TIMEOUT), own.get(KeepstoreKeys.MIN_RATE));
     return new HttpSettings(
-        address(own.get(KeepstoreKeys.LISTEN)),
+        ListenAddress.parse(own.get(KeepstoreKeys.LISTEN)).orElseThrow(),
         requests,
         WAITING * requests,
         own.get(KeepstoreKeys.QUEUE_LIMIT),
         limits,
         own.get(KeepstoreKeys.DRAIN));
-  }
-
-  /** Reads what Go calls an address: the part before the last colon may be empty. */
-  private static InetSocketAddress address(String text) throws StartException {
-    int colon = text.lastIndexOf(':');
-    try {
-      int port = Integer.parseInt(text.substring(colon + 1));
-      if (colon >= 0 && port >= 0 && port <= 65535) {
-        String host = text.substring(0, colon).replaceAll("^\\[|]$", "");
-        return host.isEmpty()
-            ? new InetSocketAddress(port)
-            : InetSocketAddress.createUnresolved(host, port);
-      }
-    } catch (NumberFormatException e) {
-      // said below
-    }
-    throw new StartException("-listen is \"" + text + "\"; expected host:port or :port");
   }
 
   private static Optional<Secret> secret(

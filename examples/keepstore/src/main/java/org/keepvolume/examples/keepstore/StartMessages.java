@@ -15,13 +15,14 @@ final class StartMessages {
   private StartMessages() {}
 
   static void tell(Logger log, Settings settings, List<MountedVolume> volumes, int port) {
+    boolean deletes = !settings.flags().application().get(KeepstoreKeys.NEVER_DELETE);
     int number = 1;
     for (MountedVolume volume : volumes) {
       MountOptions options = volume.mount().options();
       log.atInfo()
           .addKeyValue("uuid", volume.mount().id())
           .addKeyValue("device", volume.mount().volume().deviceId())
-          .addKeyValue("rights", rights(volume))
+          .addKeyValue("rights", rights(volume, deletes))
           .addKeyValue("serialized", options.serialized())
           .addKeyValue("replication", options.replication())
           .log("volume {} of {}: {}", number++, volumes.size(), volume.label());
@@ -36,10 +37,10 @@ final class StartMessages {
     log.info("{} listens on port {}", Version.text(), port);
   }
 
-  private static String rights(MountedVolume volume) {
+  private static String rights(MountedVolume volume, boolean deletes) {
     var capabilities = volume.mount().volume().capabilities();
     return "read"
         + (capabilities.contains(Capability.WRITE) ? ", write" : "")
-        + (capabilities.contains(Capability.TRASH) ? ", trash" : "");
+        + (deletes && capabilities.contains(Capability.TRASH) ? ", trash" : "");
   }
 }

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.examples.keepstore;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.base.Splitter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.keepvolume.BlockHash;
+import org.keepvolume.config.ConfigKey;
+import org.keepvolume.config.ParsedFlags;
+import org.keepvolume.posix.PosixVolume;
+import org.keepvolume.spi.VolumeProviders;
+import org.keepvolume.store.MountOptions;
+
+/** Holds docs/operating.md, and the examples of how to start the service, to the code. */
+class OperatingPageTest {
+  private static final Path MODULE = Path.of("").toAbsolutePath();
+  private static final Path DEPLOY = MODULE.resolve("deploy");
+  private static final Pattern NAME = Pattern.compile("`([^`]*)`");
+
+  /** Those of the original's versions that were set by flags alone. */
+  private static final List<String> ORIGINAL =
+      List.of(
+          "volume",
+          "volumes",
+          "readonly",
+          "serialize",
+          "azure-storage-account-name",
+          "azure-storage-account-key-file",
+          "azure-storage-container-volume",
+          "azure-storage-replication",
+          "azure-max-get-bytes",
+          "s3-bucket-volume",
+          "s3-region",
+          "s3-endpoint",
+          "s3-access-key-file",
+          "s3-secret-key-file",
+          "s3-race-window",
+          "s3-replication",
+          "s3-unsafe-delete",
+          "listen",
+          "max-buffers",
+          "max-requests",
+          "data-manager-token-file",
+          "enforce-permissions",
+          "blob-signing-key-file",
+          "permission-key-file",
+          "blob-signature-ttl",
+          "permission-ttl",
+          "never-delete",
+          "trash-lifetime",
+          "trash-check-interval",
+          "pid");
+
+  @TempDir private Path scratch;
+
+  private static String page() throws IOException {
+    return Files.readString(MODULE.resolve("../../docs/operating.md"));
+  }
+
+  /** Returns the rows of the table below a line that begins like this, cell by cell. */
+  private static List<List<String>> table(String head) throws IOException {
+    String page = page();
+    int begin = page.indexOf("\n" + head);
+    assertTrue(begin >= 0, "no table " + head);
+    return page.substring(begin + 1)
+        .lines()
+        .skip(2)
+        .takeWhile(line -> line.startsWith("|"))
+        .map(line -> Splitter.on('|').trimResults().splitToList(line).subList(1, 5 - 1))
+        .toList();
+  }
+
+  private static List<String> names(String cell) {
+    return NAME.matcher(cell).results().map((MatchResult found) -> found.group(1)).toList();
+  }
+
+  /** Returns the default of each flag of the page. */
+  private static Map<String, String> flags() throws IOException {
+    Map<String, String> flags = new LinkedHashMap<>();
+    for (List<String> row : table("| flag | default |")) {
+      List<String> value = names(row.get(1));
+      for (String flag : names(row.get(0))) {
+        assertTrue(flag.startsWith("-"), flag);
+        String before = flags.put(flag.substring(1), value.isEmpty() ? "" : value.get(0));
+        assertEquals(null, before, flag);
+      }
+    }
+    return flags;
+  }
+
+  @Test
+  void everyFlagOfTheServiceAndOfTheOriginalIsInTheTable() throws Exception {
+    Map<String, String> flags = flags();
+    List<String> missing = new ArrayList<>(ORIGINAL);
+    KeepstoreKeys.SCHEMA.keys().stream().map(ConfigKey::name).forEach(missing::add);
+    missing.removeAll(flags.keySet());
+    assertEquals(List.of(), missing);
+    String help = Ran.with("-help").out();
+    for (String flag : flags.keySet()) {
+      boolean isKnown = Pattern.compile("\n  (-\\S+, )?-" + flag + "[,\n]").matcher(help).find();
+      assertTrue(isKnown || flag.startsWith("s3-") || flag.equals("help"), flag);
+    }
+  }
+
+  @Test
+  void defaultsOfTheTableAreThoseInForce() throws Exception {
+    Map<String, String> expected = new TreeMap<>();
+    Map<String, String> actual = new TreeMap<>();
+    Map<String, String> onPage = flags();
+    ParsedFlags parsed =
+        CommandLine.parse(
+            List.of(), VolumeProviders.load(Keepstore.class.getClassLoader()).schemas());
+    Map<String, String> shown = parsed.application().shown();
+    for (ConfigKey<?> key : KeepstoreKeys.SCHEMA.keys()) {
+      expected.put(key.name(), shown.getOrDefault(key.name(), ""));
+      actual.put(key.name(), onPage.get(key.name()));
+    }
+    assertEquals(expected, actual);
+    assertEquals(
+        parsed.trashPolicy().minimumAge().toHours() + "h", onPage.get("blob-signature-ttl"));
+    assertEquals(parsed.trashPolicy().lifetime().toHours() + "h", onPage.get("trash-lifetime"));
+  }
+
+  @Test
+  void metricsOfTheTableAreThoseOfTheService() throws Exception {
+    List<String> served;
+    byte[] block = "foo".getBytes(UTF_8);
+    String path = "/" + BlockHash.of(block);
+    Path disk = Files.createDirectory(scratch.resolve("disk"));
+    try (TestService service =
+            TestService.builder().mount(PosixVolume.open(disk), MountOptions.defaults()).start();
+        RawConnection client = new RawConnection(service.port())) {
+      assertEquals(200, client.request("PUT", path, Map.of(), block).answer().status());
+      Files.move(disk, scratch.resolve("lost"));
+      String missing = "/" + BlockHash.of(new byte[0]);
+      assertEquals(503, client.request("GET", missing, Map.of(), new byte[0]).answer().status());
+      String text = client.request("GET", "/metrics", Map.of(), new byte[0]).answer().text();
+      served =
+          text.lines()
+              .filter(line -> line.startsWith("# TYPE "))
+              .map(line -> Splitter.on(' ').splitToList(line).get(2))
+              .sorted()
+              .toList();
+    }
+    List<String> onPage =
+        table("| metric |").stream().flatMap(row -> names(row.get(0)).stream()).sorted().toList();
+    assertEquals(served, onPage);
+  }
+
+  /** Reads the words of the command behind the jar, as those who start it do. */
+  private static List<String> wordsBehindJar(String command) {
+    List<String> words =
+        Splitter.onPattern("[\\s\",\\[\\]]+|\\\\\n")
+            .omitEmptyStrings()
+            .splitToList(command.replace("\\\n", " "));
+    int jar = words.stream().map(word -> word.endsWith("keepstore.jar")).toList().indexOf(true);
+    assertTrue(jar > 0 && words.get(jar - 1).equals("-jar"), command);
+    return words.subList(jar + 1, words.size());
+  }
+
+  private static String from(String file, String begin) throws IOException {
+    String text = Files.readString(DEPLOY.resolve(file));
+    String rest = text.substring(text.indexOf("\n" + begin) + 1 + begin.length());
+    return rest.lines().collect(Collectors.joining("\n")).split("(?<!\\\\)\n", 2)[0];
+  }
+
+  @Test
+  void examplesStartTheServiceWithFlagsThatItHas() throws Exception {
+    VolumeProviders providers = VolumeProviders.load(Keepstore.class.getClassLoader());
+    ParsedFlags unit =
+        CommandLine.parse(
+            wordsBehindJar(from("keepstore.service", "ExecStart=")), providers.schemas());
+    assertEquals(2, unit.volumes().size());
+    assertEquals(List.of(), unit.warnings());
+    ParsedFlags container =
+        CommandLine.parse(
+            wordsBehindJar(from("Containerfile", "ENTRYPOINT ")), providers.schemas());
+    assertEquals(32, container.application().get(KeepstoreKeys.MAX_BUFFERS));
+  }
+
+  @Test
+  void memoryOfTheExamplesFits() throws Exception {
+    for (String file : List.of("keepstore.service", "Containerfile")) {
+      String text = Files.readString(DEPLOY.resolve(file));
+      assertTrue(text.contains("-XX:MaxDirectMemorySize=2080m"), file);
+      ParsedFlags flags =
+          CommandLine.parse(
+              List.of("-max-buffers", "32"),
+              VolumeProviders.load(Keepstore.class.getClassLoader()).schemas());
+      assertEquals(32L << 26, MemoryBudget.of(flags.application(), 2080L << 20).bytes());
+    }
+  }
+}
