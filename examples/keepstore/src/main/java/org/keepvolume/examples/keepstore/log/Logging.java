@@ -49,7 +49,10 @@ public final class Logging {
     // Its level of information is about itself, and what it says of answers is in requests' lines.
     context.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
     context.getLogger("org.eclipse.jetty.server.Response").setLevel(Level.ERROR);
-    context.getLogger("com.azure").setLevel(Level.WARN);
+    // Warns of headers that the JDK sets itself; what fails is told by the volume.
+    context.getLogger("com.azure").setLevel(Level.ERROR);
+    // Tells, with a stack, of what became of calls that a limit or an interrupt had ended before.
+    context.getLogger("reactor.core.publisher.Operators").setLevel(Level.OFF);
   }
 
   /** Tells what was held back, and ends. */
