@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
+import org.keepvolume.VolumeException;
 import org.keepvolume.examples.keepstore.http.ClientGoneException;
 import org.keepvolume.examples.keepstore.http.FinishedRequest;
 import org.keepvolume.examples.keepstore.http.RequestId;
@@ -71,8 +72,11 @@ final class RequestWatch implements RequestListener, RequestGauge {
     LoggingEventBuilder line =
         LOG.atWarn()
             .addKeyValue("operation", request.method())
-            .addKeyValue("respStatusCode", request.status())
-            .addKeyValue("error", words(failure));
+            .addKeyValue("respStatusCode", request.status());
+    if (failure instanceof VolumeException e && e.volume().isPresent()) {
+      line = line.addKeyValue("device", e.volume().get());
+    }
+    line = line.addKeyValue("error", words(failure));
     if (failure instanceof RuntimeException || failure instanceof Error) {
       line = line.setCause(failure); // a mistake of ours, which is to be found
     }

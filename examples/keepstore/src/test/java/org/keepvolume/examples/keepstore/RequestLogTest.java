@@ -167,10 +167,9 @@ class RequestLogTest {
         lines
             .get(1)
             .startsWith(
-                "WARN a request failed RequestID=req-1 operation=GET respStatusCode=503"
-                    + " error=\"read "
-                    + HASH),
+                "WARN a request failed RequestID=req-1 operation=GET respStatusCode=503 device="),
         logged.text());
+    assertTrue(lines.get(1).contains(" error=\"read " + HASH + " on "), logged.text());
     assertFalse(logged.text().contains("\tat "), logged.text());
   }
 

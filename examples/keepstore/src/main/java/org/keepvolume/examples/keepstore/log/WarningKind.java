@@ -12,11 +12,11 @@ import org.slf4j.event.KeyValuePair;
  *
  * @param logger who
  * @param message what, before what differs is put in
- * @param places where: the fields {@code device} and {@code operation}
+ * @param places where: the fields {@code device}, {@code operation} and {@code respStatusCode}
  */
 record WarningKind(String logger, String message, List<Object> places) {
-  /** Fields that tell apart what is said of two devices. */
-  private static final List<String> TELLING = List.of("device", "operation");
+  /** Fields that tell apart what is said of two devices, and a mistake of ours from a busy disk. */
+  private static final List<String> TELLING = List.of("device", "operation", "respStatusCode");
 
   /** What differs between equal lines whose writer had put it in already: blocks. */
   private static final Pattern BLOCK = Pattern.compile("[0-9a-f]{32,}");
