@@ -29,7 +29,8 @@ final class RequestWatch implements RequestListener, RequestGauge {
 
   /** A signature in a locator, and whatever is hexadecimal and longer than a hash. */
   private static final Pattern SIGNATURE =
-      Pattern.compile("(?<=\\+[AR])[^+/@]+|(?:(?<!\\+)|(?!A))[0-9a-fA-F]{33,}");
+      Pattern.compile(
+          "(?<=(?:\\+|%2[Bb])[AR])(?:(?!%40)[^+/@])+|(?:(?<!\\+|%2[Bb])|(?!A))[0-9a-fA-F]{33,}");
 
   private final AtomicInteger current = new AtomicInteger();
   private final int max;

@@ -211,14 +211,15 @@ class RequestLogTest {
               "/" + HASH + "+3+A" + SIGNATURE + "@7fffffff",
               "/" + HASH + "+Rzzzzz-" + SIGNATURE + "@7fffffff+K@zzzzz",
               "/" + HASH + "+3%2BA" + SIGNATURE + "@7fffffff",
+              "/" + HASH + "%2b3%2bA%30" + SIGNATURE.substring(1) + "%407fffffff",
               "/" + HASH + "+3+a" + SIGNATURE.toUpperCase(Locale.ROOT),
               "/" + SIGNATURE,
               "/" + HASH + "+A" + SIGNATURE.substring(0, 30) + "?api_token=" + SIGNATURE)) {
         int unused = send(service, "GET", path);
       }
     }
-    assertEquals(6, lines(logged).size(), logged.text());
-    String begin = SIGNATURE.substring(0, 12);
+    assertEquals(7, lines(logged).size(), logged.text());
+    String begin = SIGNATURE.substring(1, 12);
     assertFalse(logged.text().toLowerCase(Locale.ROOT).contains(begin), logged.text());
     assertTrue(logged.text().contains(HASH + "+3+A<redacted>@7fffffff"), logged.text());
     assertTrue(logged.text().contains(HASH + "+R<redacted>@7fffffff+K@zzzzz"), logged.text());
