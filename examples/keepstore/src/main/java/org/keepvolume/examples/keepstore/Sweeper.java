@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.examples.keepstore;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -18,6 +19,8 @@ import org.slf4j.LoggerFactory;
 /** Empties the trash of all mounts at an interval, the first time one interval after the start. */
 final class Sweeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+
+  private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
   private final BlockStore store;
   private final ScheduledThreadPoolExecutor thread;
@@ -73,9 +76,16 @@ final class Sweeper implements AutoCloseable {
     return results.stream().flatMap(r -> r.value().stream()).mapToLong(count).sum();
   }
 
-  /** Breaks a sweep off; what was not removed is removed the next time. */
+  /**
+   * Breaks a sweep off, and waits for its last line; what was not removed is removed the next time.
+   */
   @Override
   public void close() {
     var unused = thread.shutdownNow();
+    // An interrupt ends each call of a volume at once, but for one that its disk does not answer.
+    boolean ended = Uninterruptibles.awaitTerminationUninterruptibly(thread, LONGEST_END);
+    if (!ended) {
+      LOG.warn("a sweep of the trash does not end, and is left behind");
+    }
   }
 }
