@@ -32,6 +32,15 @@ class ServiceTest {
         .anyMatch(thread -> thread.getName().equals("sweeper"));
   }
 
+  /** Waits for the thread of one that was closed, which ends a moment after its work. */
+  private static void awaitEndOfSweeps() {
+    long deadline = System.nanoTime() + 30_000_000_000L;
+    while (sweeps()) {
+      assertTrue(System.nanoTime() < deadline, "there is a sweeper");
+      Thread.onSpinWait();
+    }
+  }
+
   private static void awaitText(Logged logged, String text) {
     long deadline = System.nanoTime() + 30_000_000_000L;
     while (!logged.text().contains(text)) {
@@ -48,7 +57,7 @@ class ServiceTest {
       awaitText(logged, " INFO emptied the trash volumes=1 failed=0 ");
       assertTrue(logged.text().contains(" rights=\"read, write, trash\" "), logged.text());
     }
-    assertFalse(sweeps());
+    awaitEndOfSweeps();
   }
 
   @Test
@@ -81,6 +90,7 @@ class ServiceTest {
       awaitText(logged, " INFO no volume lets its trash be emptied");
       assertFalse(logged.text().contains("WARN"), logged.text());
     }
+    awaitEndOfSweeps();
   }
 
   @Test
@@ -98,7 +108,7 @@ class ServiceTest {
                   "-listen",
                   taken))
           .assertCannotStart("in use");
-      assertFalse(sweeps());
+      awaitEndOfSweeps();
       assertFalse(Files.exists(pid));
     }
   }
