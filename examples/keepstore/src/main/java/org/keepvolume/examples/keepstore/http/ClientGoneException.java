@@ -4,8 +4,8 @@ package org.keepvolume.examples.keepstore.http;
 import java.io.IOException;
 import javax.annotation.Nullable;
 
-/** The client has left, or sends or takes bytes too slowly: nobody can be answered any more. */
-public final class ClientGoneException extends IOException {
+/** The client has left: nobody can be answered any more. */
+public class ClientGoneException extends IOException {
   private static final long serialVersionUID = 1L;
 
   ClientGoneException(String detail, @Nullable Throwable cause) {

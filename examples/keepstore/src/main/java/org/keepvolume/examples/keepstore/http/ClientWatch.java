@@ -6,79 +6,87 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.io.AbstractEndPoint;
-import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Interrupts the thread that works for a client when the client leaves.
+ * Tells once that a client has left, while nobody reads its connection.
  *
- * <p>While a request is worked on nobody reads its connection. The watch does, one byte: a byte
- * that comes belongs to the next request and is handed back; the end of the stream means that
- * nobody waits for the answer.
+ * <p>The watch reads, one byte: a byte that comes belongs to the body or to the next request and is
+ * handed back, and the watch sees no more; the end of the stream means that nobody waits for the
+ * answer. A client of which bytes were read ahead is not watched: behind them there may be no room
+ * for one that is handed back.
  */
 final class ClientWatch implements Callback {
+  private enum State {
+    NEW,
+    WATCHING,
+    /** A byte has come: whoever reads next finds it. */
+    BLIND,
+    GONE,
+    ENDED
+  }
+
   private final ReentrantLock lock = new ReentrantLock();
-  private final Connection connection;
+  private final HttpConnection connection;
   private final AbstractEndPoint endPoint;
-  private final Thread worker;
-  private boolean watching;
-  private boolean gone;
+  private final Runnable whenGone;
+  private State state = State.NEW;
 
-  private ClientWatch(Connection connection, AbstractEndPoint endPoint, Thread worker) {
-    this.connection = connection;
-    this.endPoint = endPoint;
-    this.worker = worker;
+  /**
+   * Makes a watch that is not on.
+   *
+   * @param request of the client
+   * @param whenGone runs on a thread of the server, must not block, and never runs after {@link
+   *     #stop}
+   */
+  ClientWatch(Request request, Runnable whenGone) {
+    connection = (HttpConnection) request.getConnectionMetaData().getConnection();
+    endPoint = (AbstractEndPoint) connection.getEndPoint();
+    this.whenGone = whenGone;
   }
 
-  /** Makes a watch for the calling thread, which does not watch yet. */
-  static ClientWatch of(Request request) {
-    Connection connection = request.getConnectionMetaData().getConnection();
-    return new ClientWatch(
-        connection, (AbstractEndPoint) connection.getEndPoint(), Thread.currentThread());
-  }
-
-  /** Begins to watch. The request's body must have been read to its end. */
+  /** Begins to watch, on a thread that would be the next to read; after stop it does nothing. */
   void start() {
     lock.lock();
     try {
-      watching = true;
+      if (state == State.NEW && connection.isRequestBufferEmpty()) {
+        state = State.WATCHING;
+        boolean unused = endPoint.tryFillInterested(this);
+      }
     } finally {
       lock.unlock();
     }
-    boolean unused = endPoint.tryFillInterested(this);
   }
 
   /**
-   * Ends the watch, on the worker's thread, whose interrupt it takes back if it was its own.
+   * Ends the watch for good; others may read from then on.
    *
    * @return whether the client has left
    */
   boolean stop() {
-    boolean left;
+    State before;
     lock.lock();
     try {
-      if (!watching) {
-        return gone;
-      }
-      watching = false;
-      left = gone;
+      before = state;
+      state = before == State.GONE ? before : State.ENDED;
     } finally {
       lock.unlock();
     }
-    boolean unused = endPoint.getFillInterest().onFail(new IOException("the watch has ended"));
-    if (left) {
-      boolean unusedToo = Thread.interrupted();
+    if (before == State.WATCHING) {
+      // A callback that is on its way already finds that the watch has ended.
+      boolean unused = endPoint.getFillInterest().onFail(new IOException("the watch has ended"));
     }
-    return left;
+    return before == State.GONE;
   }
 
-  /** Tells whether the client has left while the watch was on. */
-  boolean gone() {
+  /** Tells whether the client has left. */
+  boolean isGone() {
     lock.lock();
     try {
-      return gone;
+      return state == State.GONE;
     } finally {
       lock.unlock();
     }
@@ -89,7 +97,7 @@ final class ClientWatch implements Callback {
   public void succeeded() {
     lock.lock();
     try {
-      if (watching) {
+      if (state == State.WATCHING) {
         look();
       }
     } finally {
@@ -102,15 +110,15 @@ final class ClientWatch implements Callback {
     try {
       int read = endPoint.fill(one);
       if (read < 0) {
-        left();
+        gone();
       } else if (read == 0) {
         boolean unused = endPoint.tryFillInterested(this);
       } else {
-        ((Connection.UpgradeTo) connection).onUpgradeTo(one);
-        watching = false; // the rest is for whoever reads the next request
+        connection.onUpgradeTo(one);
+        state = State.BLIND;
       }
     } catch (IOException e) {
-      left();
+      gone();
     }
   }
 
@@ -118,22 +126,22 @@ final class ClientWatch implements Callback {
   public void failed(Throwable failure) {
     lock.lock();
     try {
-      if (!watching) {
+      if (state != State.WATCHING) {
         return;
       }
       if (failure instanceof TimeoutException) {
         boolean unused = endPoint.tryFillInterested(this); // the work takes long, that is all
       } else {
-        left();
+        gone();
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private void left() {
-    gone = true;
-    worker.interrupt();
+  private void gone() {
+    state = State.GONE;
+    whenGone.run();
   }
 
   @Override

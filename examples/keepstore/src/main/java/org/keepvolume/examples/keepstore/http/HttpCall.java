@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import javax.annotation.Nullable;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -20,17 +21,44 @@ public final class HttpCall {
   private final Request request;
   private final Response response;
   private final RequestId id;
-  private final ClientWatch watch;
   private final RequestBody body;
   private final ResponseBody answer;
+  private @Nullable ClientWatch watch;
+  private boolean clientGone;
 
   HttpCall(Request request, Response response, RequestId id, TransferLimits limits) {
     this.request = request;
     this.response = response;
     this.id = id;
-    watch = ClientWatch.of(request);
-    body = new RequestBody(request, limits, watch::start);
+    body = new RequestBody(request, limits, new WatchAroundBody());
     answer = new ResponseBody(request, response, limits);
+    if (body.isAnnounced() && bodyIsAwaited()) {
+      startWatch();
+    }
+  }
+
+  /**
+   * Tells whether the client waits to be asked for its body, or sends more of it than comes with
+   * the header: before it is read, the request may wait for a buffer.
+   */
+  private boolean bodyIsAwaited() {
+    return request.getHeaders().contains(HttpHeader.EXPECT)
+        || RequestSize.of(request) == RequestSize.LARGE;
+  }
+
+  /** Watches the client whenever its body is not being read. */
+  private final class WatchAroundBody implements RequestBody.Reader {
+    @Override
+    public void begins() throws ClientGoneException {
+      if (stopWatch()) {
+        throw new ClientGoneException("the client left before its body was read", null);
+      }
+    }
+
+    @Override
+    public void ends() {
+      startWatch();
+    }
   }
 
   /** Returns the method, in the letters of the client. */
@@ -101,10 +129,13 @@ public final class HttpCall {
     return body;
   }
 
-  /** Lets a client that leaves interrupt this thread, where there is no body to be read. */
+  /**
+   * Lets a client that leaves interrupt this thread, where no body is to be read. One that sends a
+   * body all the same is not watched, nor is the body waited for.
+   */
   public void watchClient() throws IOException {
-    while (body.read(ByteBuffer.allocate(1)) >= 0) {
-      // A body that nobody asked for; its end must have been seen.
+    if (!body.isAnnounced()) {
+      int unused = body.read(ByteBuffer.allocate(1)); // its end must have been seen
     }
   }
 
@@ -124,7 +155,7 @@ public final class HttpCall {
    * @throws ClientGoneException if the client has left
    */
   public ResponseBody answer(int status, String contentType, long length) throws IOException {
-    if (watch.stop()) {
+    if (stopWatch()) {
       throw new ClientGoneException("the client left before the answer", null);
     }
     response.setStatus(status);
@@ -153,12 +184,26 @@ public final class HttpCall {
     out.write(isHead() ? bytes.limit(0) : bytes, true);
   }
 
-  boolean stopWatch() {
-    return watch.stop();
+  private void startWatch() {
+    watch = new ClientWatch(request, Thread.currentThread()::interrupt);
+    watch.start();
   }
 
+  /** Ends the watch and takes its interrupt back; tells whether the client has left. */
+  boolean stopWatch() {
+    if (watch != null) {
+      if (watch.stop()) {
+        clientGone = true;
+        boolean unused = Thread.interrupted();
+      }
+      watch = null;
+    }
+    return clientGone;
+  }
+
+  /** Tells whether the client has left, as far as is known; an interrupt of this thread stays. */
   boolean clientGone() {
-    return watch.gone();
+    return clientGone || (watch != null && watch.isGone());
   }
 
   boolean isCommitted() {
@@ -171,6 +216,11 @@ public final class HttpCall {
 
   int status() {
     return response.getStatus();
+  }
+
+  /** Tells whether the server waits for more of the body: the connection can serve no other. */
+  boolean isBodyDemanded() {
+    return body.isDemanded();
   }
 
   long bytesTaken() {

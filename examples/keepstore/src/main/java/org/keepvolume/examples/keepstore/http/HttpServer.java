@@ -28,6 +28,12 @@ public final class HttpServer implements AutoCloseable {
 
   private static final int INPUT_BUFFER = 1 << 16;
 
+  /** Tokens and signatures of all sorts take a tenth of it. */
+  private static final int MOST_HEADER = 1 << 14;
+
+  /** Connections that wait to be accepted: a cluster that starts connects all at once. */
+  private static final int ACCEPT_QUEUE = 1024;
+
   /** Empty segments and {@code %2F} reach the routes, which answer as the original does. */
   private static final UriCompliance URIS =
       UriCompliance.DEFAULT.with(
@@ -58,11 +64,13 @@ public final class HttpServer implements AutoCloseable {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setUriCompliance(URIS);
-    HttpConnectionFactory connections = new HttpConnectionFactory(http);
+    http.setRequestHeaderSize(MOST_HEADER);
+    HttpConnectionFactory connections = new TimedConnection.Factory(http, settings.limits().idle());
     connections.setInputBufferSize(INPUT_BUFFER);
     connector = new ServerConnector(server, 1, 1, connections);
     connector.setHost(settings.listen().getHostString());
     connector.setPort(settings.listen().getPort());
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
     connector.setIdleTimeout(settings.limits().idle().toMillis());
     // A stop sets it for all: requests that are worked on have as long as ever.
     connector.setShutdownIdleTimeout(connector.getIdleTimeout());
@@ -102,7 +110,17 @@ public final class HttpServer implements AutoCloseable {
 
   /** Returns how many requests wait for their turn. */
   public int waiting() {
-    return queue.getSuspendedRequestCount();
+    return queue.waiting();
+  }
+
+  /** Returns how many requests are worked on; those about the service do not count. */
+  public int working() {
+    return queue.working();
+  }
+
+  /** Returns how many clients are connected. */
+  public int connections() {
+    return connector.getConnectedEndPoints().size();
   }
 
   /**

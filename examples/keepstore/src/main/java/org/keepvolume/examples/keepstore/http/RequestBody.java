@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.annotation.Nullable;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
@@ -19,18 +21,42 @@ import org.eclipse.jetty.server.Request;
  */
 public final class RequestBody implements ReadableByteChannel {
   private final Request request;
-  private final TransferLimits limits;
-  private final Runnable atEnd;
+  private final Patience patience;
+  private final Reader reader;
   private final Semaphore arrived = new Semaphore(0);
   private @Nullable Content.Chunk chunk;
+  private boolean begun;
+  private boolean demanded;
   private boolean ended;
   private long taken;
-  private long waited;
 
-  RequestBody(Request request, TransferLimits limits, Runnable atEnd) {
+  RequestBody(Request request, TransferLimits limits, Reader reader) {
     this.request = request;
-    this.limits = limits;
-    this.atEnd = atEnd;
+    this.reader = reader;
+    patience = new Patience(limits);
+  }
+
+  /** Is told when the connection is read for the body, and no longer. */
+  interface Reader {
+    /**
+     * Tells that the body is read from now on.
+     *
+     * @throws ClientGoneException if the client has left
+     */
+    void begins() throws ClientGoneException;
+
+    /** Tells that the body was read to its end. */
+    void ends();
+  }
+
+  /** Tells whether a client may send one, and has not said that it is empty. */
+  boolean isAnnounced() {
+    return request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+  }
+
+  /** Tells whether the server waits for bytes, and nobody would take them. */
+  boolean isDemanded() {
+    return demanded;
   }
 
   /** Returns how many bytes were read. */
@@ -41,17 +67,23 @@ public final class RequestBody implements ReadableByteChannel {
   /**
    * Reads what has come, waiting for the first byte of it.
    *
-   * @throws ClientGoneException if the client left, or was too slow
+   * @throws SlowClientException if they did not come within the limits
+   * @throws ClientGoneException if the client left
    * @throws InterruptedIOException if the thread was interrupted; the flag stays set
    */
   @Override
   public int read(ByteBuffer destination) throws IOException {
+    if (!begun) {
+      begun = true;
+      reader.begins();
+    }
     int before = destination.position();
     while (destination.hasRemaining() && !ended && destination.position() == before) {
       take(next(), destination);
     }
     int read = destination.position() - before;
     taken += read;
+    patience.passed(read, 0);
     if (!ended && taken == request.getLength()) {
       awaitEnd();
     }
@@ -77,7 +109,7 @@ public final class RequestBody implements ReadableByteChannel {
     current.release();
     chunk = null;
     if (ended) {
-      atEnd.run();
+      reader.ends();
     }
   }
 
@@ -88,26 +120,32 @@ public final class RequestBody implements ReadableByteChannel {
         awaitBytes();
       } else if (Content.Chunk.isFailure(chunk)) {
         Throwable failure = chunk.getFailure();
-        throw new ClientGoneException("the body ended after " + taken + " bytes", failure);
+        throw failure instanceof TimeoutException
+            ? new SlowClientException(stalled(), failure)
+            : new ClientGoneException("the body ended after " + taken + " bytes", failure);
       }
     }
     return chunk;
   }
 
+  private String stalled() {
+    return "the body came too slowly, after " + taken + " bytes";
+  }
+
   private void awaitBytes() throws IOException {
-    request.demand(arrived::release);
-    long left = limits.nanosFor(taken) - waited;
     long began = System.nanoTime();
+    demanded = true;
+    request.demand(arrived::release);
     try {
-      if (!arrived.tryAcquire(Math.max(left, 0), TimeUnit.NANOSECONDS)) {
-        throw new ClientGoneException(
-            "the body came too slowly: " + taken + " bytes, fewer than limits allow", null);
+      if (!arrived.tryAcquire(patience.leftNanos(), TimeUnit.NANOSECONDS)) {
+        throw new SlowClientException(stalled(), null);
       }
+      demanded = false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while the body came");
     } finally {
-      waited += System.nanoTime() - began;
+      patience.passed(0, System.nanoTime() - began);
     }
   }
 

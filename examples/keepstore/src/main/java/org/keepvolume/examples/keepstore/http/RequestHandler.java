@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Random;
 import java.util.function.Function;
 import javax.annotation.Nullable;
+import org.eclipse.jetty.io.QuietException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -30,16 +31,22 @@ final class RequestHandler extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    return answer(request, response, callback, routes);
+  }
+
+  /** Answers a request as an endpoint does that its path does not matter to. */
+  boolean answer(Request request, Response response, Callback callback, Endpoint endpoint) {
+    return answer(request, response, callback, call -> endpoint);
+  }
+
+  private boolean answer(
+      Request request, Response response, Callback callback, Function<HttpCall, Endpoint> finder) {
     RequestId id = RequestId.of(request.getHeaders().get(RequestId.HEADER), random);
     HttpCall call = new HttpCall(request, response, id, limits);
     listener.started(id);
-    Throwable failure = serve(call.set(RequestId.HEADER, id.text()));
+    Throwable failure = serve(call.set(RequestId.HEADER, id.text()), finder);
     boolean clientLeft = call.stopWatch();
     boolean answered = call.isComplete();
-    int status = answered || !clientLeft ? call.status() : FinishedRequest.CLIENT_GONE;
-    if (failure instanceof ClientGoneException) {
-      status = FinishedRequest.CLIENT_GONE;
-    }
     call.body().close();
     listener.finished(
         new FinishedRequest(
@@ -47,33 +54,47 @@ final class RequestHandler extends Handler.Abstract {
             call.client(),
             call.method(),
             call.path(),
-            status,
+            answered || !(clientLeft || failure instanceof ClientGoneException)
+                ? call.status()
+                : FinishedRequest.CLIENT_GONE,
             call.bytesTaken(),
             call.bytesWritten(),
             System.nanoTime() - call.beganNanos(),
             failure));
-    if (answered) {
+    if (answered && !call.isBodyDemanded()) {
       callback.succeeded();
     } else {
       // A client that takes the part for the whole would have a wrong block or listing.
-      callback.failed(failure == null ? new IOException("the answer has no end") : failure);
+      // Quiet, since it is told of above; and there is nothing to be said to a client that left.
+      if (clientLeft) {
+        request.getConnectionMetaData().getConnection().getEndPoint().close();
+      }
+      callback.failed(new QuietException.Exception("the answer has no end", failure));
     }
     return true;
   }
 
   /** Returns what a person should know of, or null. */
-  private @Nullable Throwable serve(HttpCall call) {
+  private @Nullable Throwable serve(HttpCall call, Function<HttpCall, Endpoint> finder) {
     try {
-      routes.apply(call).serve(call);
+      finder.apply(call).serve(call);
       return null;
     } catch (Refusal e) {
       return refuse(call, e, e.getCause());
+    } catch (SlowClientException e) {
+      return call.isCommitted() ? e : refuse(call, new Refusal(408, "Request Timeout"), e);
     } catch (ClientGoneException e) {
       return e;
     } catch (IOException | RuntimeException | Error e) {
-      return call.clientGone() || call.isCommitted()
-          ? e
-          : refuse(call, new Refusal(500, "Internal error, see the log at " + call.id()), e);
+      if (call.clientGone() || call.isCommitted()) {
+        return e;
+      }
+      return refuse(
+          call,
+          Thread.currentThread().isInterrupted()
+              ? new Refusal(503, "Shutting down")
+              : new Refusal(500, "Internal error, see the log at " + call.id()),
+          e);
     }
   }
 

@@ -2,43 +2,154 @@
 package org.keepvolume.examples.keepstore.http;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * Lets so many requests be worked on at once and others wait for their turn, without a thread.
  *
- * <p>Small requests, which large ones would keep waiting for seconds, go first; those about the
- * service itself do not wait at all.
+ * <p>One whose client leaves, or that waits too long, gives its turn up. Requests about the service
+ * itself do not wait.
  */
-final class RequestQueue extends QoSHandler {
-  private static final long SMALL = 1 << 20;
+final class RequestQueue extends Handler.Wrapper {
+  private static final Endpoint FULL =
+      call -> {
+        throw new Refusal(503, "Too many requests");
+      };
+  private static final Endpoint LATE =
+      call -> {
+        throw new Refusal(503, "Too many requests before this one");
+      };
+  private static final Endpoint LEFT =
+      call -> {
+        throw new ClientGoneException("the client left before its turn", null);
+      };
 
+  private final RequestHandler next;
   private final Predicate<String> aboutService;
+  private final Places<Waiting> places;
+  private final Duration longestWait;
 
   RequestQueue(
-      Handler next, Predicate<String> aboutService, int most, int mostWaiting, Duration wait) {
+      RequestHandler next,
+      Predicate<String> aboutService,
+      int most,
+      int mostWaiting,
+      Duration longestWait) {
     super(next);
+    this.next = next;
     this.aboutService = aboutService;
-    setMaxRequestCount(most);
-    setMaxSuspendedRequestCount(mostWaiting);
-    setMaxSuspend(wait);
+    this.longestWait = longestWait;
+    places = new Places<>(most, mostWaiting);
   }
 
   @Override
-  public boolean onConditionsMet(Request request, Response response, Callback callback)
-      throws Exception {
-    return aboutService.test(request.getHttpURI().getPath())
-        ? nextHandler(request, response, callback)
-        : super.onConditionsMet(request, response, callback);
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    // Without it a request that waits, or is worked on, for long would be failed half: read no
+    // more.
+    request.addIdleTimeoutListener(timeout -> false);
+    if (aboutService.test(request.getHttpURI().getPath())) {
+      return next.handle(request, response, callback);
+    }
+    Waiting waiting = new Waiting(request, response, callback);
+    return switch (places.enter(waiting, waiting.size)) {
+      case PLACE -> {
+        Request.addCompletionListener(request, failure -> free(waiting.size));
+        yield next.handle(request, response, callback);
+      }
+      case WAITS -> {
+        waiting.begin();
+        yield true;
+      }
+      case REFUSED -> next.answer(request, response, callback, FULL);
+    };
   }
 
-  @Override
-  protected int getPriority(Request request) {
-    return request.getMethod().equals("PUT") && request.getLength() > SMALL ? 0 : 1;
+  private void free(RequestSize size) {
+    Waiting turn = places.free(size);
+    if (turn != null) {
+      turn.end(Waiting.State.TURN);
+    }
+  }
+
+  /** Returns how many requests wait. */
+  int waiting() {
+    return places.waiting();
+  }
+
+  /** Returns how many requests are worked on. */
+  int working() {
+    return places.taken();
+  }
+
+  /** A request that waits for its turn. */
+  private final class Waiting {
+    private enum State {
+      WAITS,
+      TURN,
+      LATE,
+      LEFT
+    }
+
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private final RequestSize size;
+    private final ClientWatch watch;
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITS);
+    private volatile Scheduler.Task limit = () -> true;
+
+    Waiting(Request request, Response response, Callback callback) {
+      this.request = request;
+      this.response = response;
+      this.callback = callback;
+      size = RequestSize.of(request);
+      watch = new ClientWatch(request, () -> giveUp(State.LEFT));
+    }
+
+    /** It is among those who wait, and may have got its turn since. */
+    void begin() {
+      limit =
+          request
+              .getComponents()
+              .getScheduler()
+              .schedule(() -> giveUp(State.LATE), longestWait.toNanos(), TimeUnit.NANOSECONDS);
+      watch.start();
+      if (state.get() != State.WAITS) {
+        boolean unused = limit.cancel();
+      }
+    }
+
+    private void giveUp(State why) {
+      if (places.giveUp(this)) {
+        end(why);
+      }
+    }
+
+    /** Ends the wait, which one does: who took it out of the places. */
+    void end(State how) {
+      state.set(how);
+      boolean unused = limit.cancel();
+      request.getComponents().getExecutor().execute(this::goOn);
+    }
+
+    private void goOn() {
+      State how = watch.stop() ? State.LEFT : state.get();
+      if (state.get() == State.TURN) {
+        Request.addCompletionListener(request, failure -> free(size));
+      }
+      boolean unused =
+          switch (how) {
+            case LATE -> next.answer(request, response, callback, LATE);
+            case LEFT -> next.answer(request, response, callback, LEFT);
+            case TURN, WAITS -> next.handle(request, response, callback);
+          };
+    }
   }
 }

@@ -18,17 +18,19 @@ import org.eclipse.jetty.util.Callback;
  * before, whatever happens.
  */
 public final class ResponseBody {
+  /** Small enough to see soon that a client takes nothing, large enough to cost nothing. */
+  private static final int PIECE = 1 << 20;
+
   private final Request request;
   private final Response response;
-  private final TransferLimits limits;
+  private final Patience patience;
   private long written;
-  private long waited;
   private boolean complete;
 
   ResponseBody(Request request, Response response, TransferLimits limits) {
     this.request = request;
     this.response = response;
-    this.limits = limits;
+    patience = new Patience(limits);
   }
 
   /** Returns how many bytes were written. */
@@ -46,32 +48,42 @@ public final class ResponseBody {
    *
    * @param bytes the part, consumed on success
    * @param last whether it is the last one
-   * @throws ClientGoneException if the client left, or takes bytes too slowly
+   * @throws SlowClientException if the client takes bytes too slowly; the connection is closed
+   * @throws ClientGoneException if the client left
    */
   public void write(ByteBuffer bytes, boolean last) throws IOException {
-    int length = bytes.remaining();
-    Callback.Completable out = new Callback.Completable();
-    response.write(last, bytes, out);
-    await(out, length);
-    written += length;
-    complete = last;
+    do {
+      int length = Math.min(bytes.remaining(), PIECE);
+      ByteBuffer piece = bytes.slice(bytes.position(), length);
+      boolean lastPiece = last && length == bytes.remaining();
+      Callback.Completable out = new Callback.Completable();
+      response.write(lastPiece, piece, out);
+      await(out, length);
+      bytes.position(bytes.position() + length);
+      written += length;
+      complete = lastPiece;
+    } while (bytes.hasRemaining());
   }
 
   /**
    * Waits for the end of a write, and in the face of an interrupt, too, since the buffer is lent.
    */
   private void await(Callback.Completable out, int length) throws IOException {
+    if (out.isDone() && !out.isCompletedExceptionally()) {
+      patience.passed(length, 0);
+      return;
+    }
     boolean interrupted = false;
     boolean cut = false;
     long began = System.nanoTime();
+    long most = patience.leftNanos(length);
     try {
       while (true) {
         try {
           if (cut) {
             out.get();
           } else {
-            long left = began + limits.nanosFor(written + length) - waited - System.nanoTime();
-            out.get(Math.max(left, 0), TimeUnit.NANOSECONDS);
+            out.get(Math.max(most - (System.nanoTime() - began), 0), TimeUnit.NANOSECONDS);
           }
           return;
         } catch (InterruptedException e) {
@@ -81,12 +93,15 @@ public final class ResponseBody {
           EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
           endPoint.close(new TimeoutException("the client takes bytes too slowly"));
         } catch (ExecutionException e) {
-          throw new ClientGoneException(
-              "the client left after " + written + " bytes", e.getCause());
+          throw cut || e.getCause() instanceof TimeoutException
+              ? new SlowClientException(
+                  "the client took bytes too slowly, after " + written, e.getCause())
+              : new ClientGoneException(
+                  "the client left after " + written + " bytes", e.getCause());
         }
       }
     } finally {
-      waited += System.nanoTime() - began;
+      patience.passed(length, System.nanoTime() - began);
       if (interrupted) {
         Thread.currentThread().interrupt();
       }

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.examples.keepstore.http;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.keepvolume.BlockHash;
+import org.keepvolume.BlockSink;
+import org.keepvolume.CallCancelledException;
+import org.keepvolume.Operation;
+import org.keepvolume.Volume;
+import org.keepvolume.VolumeException;
+import org.keepvolume.layer.ForwardingVolume;
+
+/** A volume whose reads and writes wait, while they are held, until let go or interrupted. */
+final class HeldVolume extends ForwardingVolume {
+  private final Semaphore entered = new Semaphore(0);
+  private final AtomicInteger interrupted = new AtomicInteger();
+  private final AtomicInteger interruptedBefore = new AtomicInteger();
+  private volatile CountDownLatch gate = new CountDownLatch(0);
+  private volatile Operation held = Operation.READ;
+
+  HeldVolume(Volume delegate) {
+    super(delegate);
+  }
+
+  /** Lets calls of a kind, reads or writes, wait from now on. */
+  void hold(Operation operation) {
+    held = operation;
+    gate = new CountDownLatch(1);
+  }
+
+  void letGo() {
+    gate.countDown();
+  }
+
+  /** Waits for a call that is held. */
+  void awaitCall() throws InterruptedException {
+    if (!entered.tryAcquire(1, TimeUnit.MINUTES)) {
+      throw new AssertionError("no call came");
+    }
+  }
+
+  /** Returns how many calls were interrupted while they were held. */
+  int interrupted() {
+    return interrupted.get();
+  }
+
+  /** Returns how many calls came with an interrupt that was not meant for them. */
+  int interruptedBefore() {
+    return interruptedBefore.get();
+  }
+
+  @Override
+  public int read(BlockHash hash, BlockSink sink) throws IOException {
+    pass(Operation.READ, hash);
+    return super.read(hash, sink);
+  }
+
+  @Override
+  public void write(BlockHash hash, ByteBuffer data) throws VolumeException {
+    pass(Operation.WRITE, hash);
+    super.write(hash, data);
+  }
+
+  private void pass(Operation operation, BlockHash hash) throws VolumeException {
+    if (Thread.currentThread().isInterrupted()) {
+      interruptedBefore.incrementAndGet();
+    }
+    CountDownLatch present = gate;
+    if (present.getCount() == 0 || operation != held) {
+      return;
+    }
+    entered.release();
+    try {
+      present.await();
+    } catch (InterruptedException e) {
+      interrupted.incrementAndGet();
+      Thread.currentThread().interrupt();
+      throw new CallCancelledException(operation, hash, deviceId(), "interrupted", e);
+    }
+  }
+}

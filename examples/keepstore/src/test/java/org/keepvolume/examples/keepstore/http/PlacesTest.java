@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.examples.keepstore.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.keepvolume.examples.keepstore.http.RequestSize.LARGE;
+import static org.keepvolume.examples.keepstore.http.RequestSize.SMALL;
+
+import org.junit.jupiter.api.Test;
+import org.keepvolume.examples.keepstore.http.Places.Entry;
+
+class PlacesTest {
+  @Test
+  void largeRequestsNeverHaveAllPlaces() {
+    Places<String> places = new Places<>(4, 9);
+    for (String large : new String[] {"a", "b", "c"}) {
+      assertEquals(Entry.PLACE, places.enter(large, LARGE));
+    }
+    assertEquals(Entry.WAITS, places.enter("d", LARGE));
+    assertEquals(Entry.PLACE, places.enter("e", SMALL));
+    assertEquals(Entry.WAITS, places.enter("f", SMALL));
+    assertEquals("f", places.free(SMALL), "a large one may have no more");
+    assertNull(places.free(SMALL));
+    assertEquals("d", places.free(LARGE));
+    assertEquals(3, places.taken());
+  }
+
+  @Test
+  void onePlaceServesLargeRequestsToo() {
+    Places<String> places = new Places<>(1, 9);
+    assertEquals(Entry.PLACE, places.enter("a", LARGE));
+    assertEquals(Entry.WAITS, places.enter("b", SMALL));
+    assertEquals(Entry.WAITS, places.enter("c", LARGE));
+    assertEquals("b", places.free(LARGE));
+    assertEquals("c", places.free(SMALL));
+  }
+
+  @Test
+  void whoWaitsIsServedInTheOrderOfComing() {
+    Places<String> places = new Places<>(2, 9);
+    places.enter("a", SMALL);
+    places.enter("b", SMALL);
+    places.enter("c", LARGE);
+    places.enter("d", SMALL);
+    assertEquals("c", places.free(SMALL), "endless small ones do not keep a large one out");
+    assertEquals("d", places.free(SMALL));
+  }
+
+  @Test
+  void whoGivesUpIsPassedByAndMakesRoomForAnother() {
+    Places<String> places = new Places<>(1, 1);
+    places.enter("a", SMALL);
+    assertEquals(Entry.WAITS, places.enter("b", SMALL));
+    assertEquals(Entry.REFUSED, places.enter("c", SMALL));
+    assertTrue(places.giveUp("b"));
+    assertFalse(places.giveUp("b"));
+    assertEquals(Entry.WAITS, places.enter("d", SMALL));
+    assertEquals("d", places.free(SMALL));
+    assertFalse(places.giveUp("d"), "it has a place");
+  }
+}
