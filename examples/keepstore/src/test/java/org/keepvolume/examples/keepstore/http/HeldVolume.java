@@ -19,7 +19,6 @@ import org.keepvolume.layer.ForwardingVolume;
 final class HeldVolume extends ForwardingVolume {
   private final Semaphore entered = new Semaphore(0);
   private final AtomicInteger interrupted = new AtomicInteger();
-  private final AtomicInteger interruptedBefore = new AtomicInteger();
   private volatile CountDownLatch gate = new CountDownLatch(0);
   private volatile Operation held = Operation.READ;
 
@@ -49,11 +48,6 @@ final class HeldVolume extends ForwardingVolume {
     return interrupted.get();
   }
 
-  /** Returns how many calls came with an interrupt that was not meant for them. */
-  int interruptedBefore() {
-    return interruptedBefore.get();
-  }
-
   @Override
   public int read(BlockHash hash, BlockSink sink) throws IOException {
     pass(Operation.READ, hash);
@@ -67,9 +61,6 @@ final class HeldVolume extends ForwardingVolume {
   }
 
   private void pass(Operation operation, BlockHash hash) throws VolumeException {
-    if (Thread.currentThread().isInterrupted()) {
-      interruptedBefore.incrementAndGet();
-    }
     CountDownLatch present = gate;
     if (present.getCount() == 0 || operation != held) {
       return;
