@@ -16,6 +16,7 @@ import org.keepvolume.BlockHash;
 import org.keepvolume.Operation;
 import org.keepvolume.Volume;
 import org.keepvolume.VolumeContext;
+import org.keepvolume.examples.keepstore.Await;
 import org.keepvolume.examples.keepstore.RawConnection;
 import org.keepvolume.examples.keepstore.TestService;
 import org.keepvolume.store.MountOptions;

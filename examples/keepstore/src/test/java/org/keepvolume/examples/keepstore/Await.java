@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.keepvolume.examples.keepstore.http;
+package org.keepvolume.examples.keepstore;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.examples.keepstore.load;
+
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+
+/** The seed of a test's random data: {@code keepstore.seed} sets one that was logged. */
+final class Seed {
+  private Seed() {}
+
+  static long next(Class<?> test) {
+    long seed = Long.getLong("keepstore.seed", new SecureRandom().nextLong());
+    System.getLogger(test.getName()).log(Level.WARNING, "-Dkeepstore.seed={0}", "" + seed);
+    return seed;
+  }
+}
