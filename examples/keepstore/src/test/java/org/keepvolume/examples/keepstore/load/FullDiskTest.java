@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.keepvolume.BlockHash;
 import org.keepvolume.examples.keepstore.Await;
 import org.keepvolume.examples.keepstore.ChildService;
@@ -24,22 +25,25 @@ class FullDiskTest {
   private static final byte[] NOTHING = new byte[0];
   private static final Map<String, String> TOKEN = Map.of("Authorization", "OAuth2 token");
 
-  /** A full disk has less than a block free, by which the original goes, too. */
   private static final int BYTES = 3 << 20;
 
   @TempDir private Path root;
 
-  @Test
-  void writesAreRefusedAndReadsDeletionsAndSweepsGoOn() throws Exception {
+  /** With less free than must stay free, and with nothing free. */
+  @ParameterizedTest
+  @CsvSource({"64MiB, 80m", "0, 16m"})
+  void writesAreRefusedAndReadsDeletionsAndSweepsGoOn(String mustBeFree, String size)
+      throws Exception {
     SplittableRandom random = new SplittableRandom(Seed.next(FullDiskTest.class));
     Path disk = Files.createDirectory(root.resolve("disk"));
     Path token = Files.writeString(root.resolve("token"), "token");
-    sh("mount -t tmpfs -o mode=755,size=80m none " + disk);
+    sh("mount -t tmpfs -o mode=755,size=" + size + " none " + disk);
     try (ChildService service =
             ChildService.start(
                 root,
                 List.of("-Xmx128m", "-XX:MaxDirectMemorySize=256m"),
                 List.of(
+                    "-posix-min-free", mustBeFree,
                     "-volume", disk.toString(),
                     "-data-manager-token-file", token.toString(),
                     "-never-delete=false",
@@ -72,7 +76,7 @@ class FullDiskTest {
       Await.until(
           "all but the touched ones are deleted",
           () -> paths.subList(1, paths.size()).stream().allMatch(path -> isGone(client, path)));
-      Await.until("a sweep made room", () -> disk.toFile().getUsableSpace() > before + (64 << 20));
+      Await.until("a sweep made room", () -> disk.toFile().getUsableSpace() > before + 2 * BYTES);
       byte[] block = new byte[BYTES];
       assertEquals(
           200, client.request("PUT", "/" + BlockHash.of(block), Map.of(), block).answer().status());

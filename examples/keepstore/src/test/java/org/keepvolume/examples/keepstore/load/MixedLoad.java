@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.examples.keepstore.load;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.keepvolume.BlockHash;
+import org.keepvolume.Volume;
+
+/** Clients of 64 MiB, half of whom write and half read, and clients of 4 KiB. */
+final class MixedLoad {
+  private static final int LARGE_CLIENTS = 64;
+  private static final int SMALL_CLIENTS = 4;
+  private static final int PATIENCE_MILLIS = 120_000;
+  private static final byte[] LARGE = new byte[Volume.MAX_BLOCK_SIZE];
+  private static final BlockHash LARGE_HASH = BlockHash.of(LARGE);
+
+  private final int port;
+  private final Latencies large = new Latencies();
+  private final Latencies small = new Latencies();
+  private final AtomicInteger withoutAnswer = new AtomicInteger();
+  private volatile long end;
+
+  MixedLoad(int port) {
+    this.port = port;
+  }
+
+  /** Runs for some time, and until the requests under way are answered. */
+  void run(Duration time) throws Exception {
+    try (Socket first = connect()) {
+      putLarge(first);
+    }
+    end = System.nanoTime() + time.toNanos();
+    ExecutorService threads = Executors.newFixedThreadPool(LARGE_CLIENTS + SMALL_CLIENTS);
+    try {
+      List<Future<?>> clients = new ArrayList<>();
+      for (int i = 0; i < LARGE_CLIENTS + SMALL_CLIENTS; i++) {
+        int number = i;
+        clients.add(
+            threads.submit(
+                () -> {
+                  if (number < SMALL_CLIENTS) {
+                    beSmall(number);
+                  } else {
+                    beLarge(number % 2 == 0);
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> client : clients) {
+        client.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private void beSmall(int number) throws IOException {
+    byte[] block = new byte[4096];
+    block[0] = (byte) number;
+    try (GoodClient client = new GoodClient(port, block)) {
+      client.put();
+      for (int i = 0; System.nanoTime() < end; i++) {
+        long start = System.nanoTime();
+        if (i % 4 == 0) {
+          client.put();
+        } else {
+          client.get();
+        }
+        small.add(System.nanoTime() - start);
+      }
+    }
+  }
+
+  private void beLarge(boolean writes) throws IOException {
+    int answers = 0;
+    try (Socket client = connect()) {
+      while (System.nanoTime() < end) {
+        long start = System.nanoTime();
+        if (writes) {
+          putLarge(client);
+        } else {
+          getLarge(client);
+        }
+        long now = System.nanoTime();
+        large.add(now - start);
+        answers += now < end ? 1 : 0;
+      }
+    }
+    if (answers == 0) {
+      withoutAnswer.incrementAndGet();
+    }
+  }
+
+  private Socket connect() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    return socket;
+  }
+
+  private static void putLarge(Socket client) throws IOException {
+    OutputStream out = client.getOutputStream();
+    out.write(head("PUT", "Content-Length: " + LARGE.length + "\r\n"));
+    out.write(LARGE);
+    skipAnswer(client.getInputStream());
+  }
+
+  private static void getLarge(Socket client) throws IOException {
+    client.getOutputStream().write(head("GET", ""));
+    int length = skipAnswer(client.getInputStream());
+    if (length != LARGE.length) {
+      throw new EOFException("GET gave " + length + " bytes");
+    }
+  }
+
+  private static byte[] head(String method, String more) {
+    return (method + " /" + LARGE_HASH + "+67108864 HTTP/1.1\r\nHost: x\r\n" + more + "\r\n")
+        .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+  }
+
+  /** Reads an answer, which must be good, and returns the size of its body. */
+  private static int skipAnswer(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int next = in.read();
+      if (next < 0) {
+        throw new EOFException("the connection ended after \"" + head + "\"");
+      }
+      head.append((char) next);
+    }
+    String text = head.toString();
+    if (!text.startsWith("HTTP/1.1 200 ")) {
+      throw new IOException(text);
+    }
+    String field = "Content-Length: ";
+    int at = text.indexOf(field) + field.length();
+    int length = Integer.parseInt(text.substring(at, text.indexOf('\r', at)));
+    in.skipNBytes(length);
+    return length;
+  }
+
+  Latencies large() {
+    return large;
+  }
+
+  Latencies small() {
+    return small;
+  }
+
+  /** Returns how many large clients had no answer while the time ran. */
+  int clientsWithoutAnswer() {
+    return withoutAnswer.get();
+  }
+
+  @Override
+  public String toString() {
+    return "large: %s, p99 %s ms; small: %s, p99 %s ms; without an answer: %s"
+        .formatted(
+            large.count(), large.text(990), small.count(), small.text(990), withoutAnswer);
+  }
+}
