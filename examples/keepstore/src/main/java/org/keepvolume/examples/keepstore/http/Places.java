@@ -28,6 +28,7 @@ final class Places<T> {
   private final int most;
   private final int mostLarge;
   private final int mostWaiting;
+  private final int mostLargeWaiting;
   private final Map<T, Long> small = new LinkedHashMap<>();
   private final Map<T, Long> large = new LinkedHashMap<>();
   private long arrivals;
@@ -38,12 +39,13 @@ final class Places<T> {
    * Makes places that are free.
    *
    * @param most how many, at least one; a quarter is for small requests alone
-   * @param mostWaiting how many may wait
+   * @param mostWaiting how many may wait; a quarter is again for small ones alone
    */
   Places(int most, int mostWaiting) {
     this.most = most;
     this.mostWaiting = mostWaiting;
     mostLarge = Math.max(1, most - most / 4);
+    mostLargeWaiting = mostWaiting - mostWaiting / 4;
   }
 
   /** Takes a place, or begins to wait for one. */
@@ -54,7 +56,8 @@ final class Places<T> {
         take(size);
         return Entry.PLACE;
       }
-      if (small.size() + large.size() >= mostWaiting) {
+      if (small.size() + large.size() >= mostWaiting
+          || (size == RequestSize.LARGE && large.size() >= mostLargeWaiting)) {
         return Entry.REFUSED;
       }
       (size == RequestSize.LARGE ? large : small).put(who, arrivals++);

@@ -49,6 +49,19 @@ class PlacesTest {
   }
 
   @Test
+  void largeRequestsThatWaitLeaveRoomForSmallOnes() {
+    Places<Integer> places = new Places<>(1, 4);
+    places.enter(0, SMALL);
+    for (int i = 1; i <= 3; i++) {
+      assertEquals(Entry.WAITS, places.enter(i, LARGE));
+    }
+    assertEquals(Entry.REFUSED, places.enter(4, LARGE));
+    assertEquals(Entry.WAITS, places.enter(5, SMALL));
+    assertEquals(Entry.REFUSED, places.enter(6, SMALL));
+    assertEquals(4, places.waiting());
+  }
+
+  @Test
   void whoGivesUpIsPassedByAndMakesRoomForAnother() {
     Places<String> places = new Places<>(1, 1);
     places.enter("a", SMALL);

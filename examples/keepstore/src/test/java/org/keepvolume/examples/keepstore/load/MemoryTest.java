@@ -29,7 +29,7 @@ class MemoryTest {
   @Test
   @Tag("slow")
   void fewPlacesServeManyLargeClientsAndSmallOnesBesideThem() throws Exception {
-    serve(Duration.ofSeconds(5), 8);
+    serve(Duration.ofSeconds(5), 20);
   }
 
   @Test

@@ -22,6 +22,10 @@ final class MixedLoad {
   private static final int LARGE_CLIENTS = 64;
   private static final int SMALL_CLIENTS = 4;
   private static final int PATIENCE_MILLIS = 120_000;
+
+  /** The JVM's compiler has little time beside so many who hash. */
+  private static final Duration WARM_UP = Duration.ofSeconds(4);
+
   private static final byte[] LARGE = new byte[Volume.MAX_BLOCK_SIZE];
   private static final BlockHash LARGE_HASH = BlockHash.of(LARGE);
 
@@ -29,18 +33,20 @@ final class MixedLoad {
   private final Latencies large = new Latencies();
   private final Latencies small = new Latencies();
   private final AtomicInteger withoutAnswer = new AtomicInteger();
+  private volatile long begin;
   private volatile long end;
 
   MixedLoad(int port) {
     this.port = port;
   }
 
-  /** Runs for some time, and until the requests under way are answered. */
+  /** Runs for some time after a warm-up, and until the requests under way are answered. */
   void run(Duration time) throws Exception {
     try (Socket first = connect()) {
       putLarge(first);
     }
-    end = System.nanoTime() + time.toNanos();
+    begin = System.nanoTime() + WARM_UP.toNanos();
+    end = begin + time.toNanos();
     ExecutorService threads = Executors.newFixedThreadPool(LARGE_CLIENTS + SMALL_CLIENTS);
     try {
       List<Future<?>> clients = new ArrayList<>();
@@ -77,7 +83,7 @@ final class MixedLoad {
         } else {
           client.get();
         }
-        small.add(System.nanoTime() - start);
+        add(small, start);
       }
     }
   }
@@ -93,12 +99,18 @@ final class MixedLoad {
           getLarge(client);
         }
         long now = System.nanoTime();
-        large.add(now - start);
+        add(large, start);
         answers += now < end ? 1 : 0;
       }
     }
     if (answers == 0) {
       withoutAnswer.incrementAndGet();
+    }
+  }
+
+  private void add(Latencies latencies, long start) {
+    if (start > begin) {
+      latencies.add(System.nanoTime() - start);
     }
   }
 
