@@ -31,20 +31,20 @@ final class RequestHandler extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    return answer(request, response, callback, routes);
+    return serve(request, response, callback, routes);
   }
 
   /** Answers a request as an endpoint does that its path does not matter to. */
   boolean answer(Request request, Response response, Callback callback, Endpoint endpoint) {
-    return answer(request, response, callback, call -> endpoint);
+    return serve(request, response, callback, call -> endpoint);
   }
 
-  private boolean answer(
+  private boolean serve(
       Request request, Response response, Callback callback, Function<HttpCall, Endpoint> finder) {
     RequestId id = RequestId.of(request.getHeaders().get(RequestId.HEADER), random);
     HttpCall call = new HttpCall(request, response, id, limits);
     listener.started(id);
-    Throwable failure = serve(call.set(RequestId.HEADER, id.text()), finder);
+    Throwable failure = failureOf(call.set(RequestId.HEADER, id.text()), finder);
     boolean clientLeft = call.stopWatch();
     boolean answered = call.isComplete();
     call.body().close();
@@ -74,8 +74,8 @@ final class RequestHandler extends Handler.Abstract {
     return true;
   }
 
-  /** Returns what a person should know of, or null. */
-  private @Nullable Throwable serve(HttpCall call, Function<HttpCall, Endpoint> finder) {
+  /** Lets the endpoint answer; returns what a person should know of, or null. */
+  private @Nullable Throwable failureOf(HttpCall call, Function<HttpCall, Endpoint> finder) {
     try {
       finder.apply(call).serve(call);
       return null;

@@ -44,7 +44,8 @@ class ClientGoneTest {
 
   @BeforeEach
   void startService() throws Exception {
-    volume = new HeldVolume(InMemoryVolume.open(new MemoryDevice("memory"), VolumeContext.defaults()));
+    volume =
+        new HeldVolume(InMemoryVolume.open(new MemoryDevice("memory"), VolumeContext.defaults()));
     service =
         TestService.builder()
             .mount(volume, MountOptions.defaults())
@@ -109,8 +110,11 @@ class ClientGoneTest {
       volume.awaitCall();
       RawConnection client = connect();
       client.send(
-          "PUT " + LARGE_PATH + " HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: "
-              + LARGE.length + "\r\n\r\n");
+          "PUT "
+              + LARGE_PATH
+              + " HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: "
+              + LARGE.length
+              + "\r\n\r\n");
       Await.until("a write waits for a buffer", () -> service.buffers().waiting() == 1);
       how.leave(client);
       Await.until("it waits no more", () -> service.buffers().waiting() == 0);

@@ -41,7 +41,10 @@ class ClientWatchRoundsTest {
     Volume volume = InMemoryVolume.open(new MemoryDevice("memory"), VolumeContext.defaults());
     // Few threads and places, so that one who leaves is followed by one who stays.
     try (TestService service =
-        TestService.builder().mount(volume, MountOptions.defaults()).maxRequests(2, ROUNDS).start()) {
+        TestService.builder()
+            .mount(volume, MountOptions.defaults())
+            .maxRequests(2, ROUNDS)
+            .start()) {
       try (RawConnection client = new RawConnection(service.port())) {
         assertEquals(200, client.request("PUT", path, Map.of(), block).answer().status());
       }

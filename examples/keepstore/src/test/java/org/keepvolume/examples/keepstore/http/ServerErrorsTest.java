@@ -37,7 +37,8 @@ class ServerErrorsTest {
 
   @BeforeEach
   void startService() throws Exception {
-    volume = new HeldVolume(InMemoryVolume.open(new MemoryDevice("memory"), VolumeContext.defaults()));
+    volume =
+        new HeldVolume(InMemoryVolume.open(new MemoryDevice("memory"), VolumeContext.defaults()));
     service =
         TestService.builder()
             .mount(volume, MountOptions.defaults())

@@ -38,7 +38,8 @@ class SlowClientTest {
 
   @BeforeEach
   void startService() throws Exception {
-    volume = new HeldVolume(InMemoryVolume.open(new MemoryDevice("memory"), VolumeContext.defaults()));
+    volume =
+        new HeldVolume(InMemoryVolume.open(new MemoryDevice("memory"), VolumeContext.defaults()));
     service =
         TestService.builder()
             .mount(volume, MountOptions.defaults())

@@ -35,7 +35,13 @@ class BadPeersTest {
   private static final String LARGE_PATH = "/" + BlockHash.of(LARGE);
   private static final Figures FIGURES =
       new Figures(
-          "peers", "bad peers", "what each does", "good GETs of 4 KiB", "p50 ms", "p99 ms", "all free after ms");
+          "peers",
+          "bad peers",
+          "what each does",
+          "good GETs of 4 KiB",
+          "p50 ms",
+          "p99 ms",
+          "all free after ms");
 
   private final byte[] block = new byte[4096];
   private final List<RawConnection> peers = new ArrayList<>();
@@ -51,8 +57,11 @@ class BadPeersTest {
     SENDS_HALF_A_BODY(
         "PUT " + LARGE_PATH + " HTTP/1.1\r\nHost: x\r\nContent-Length: 16777216\r\n\r\nhalf"),
     SENDS_HALF_A_CHUNK(
-        "PUT " + LARGE_PATH + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n99\r\nhalf"),
-    SENDS_A_MEBIBYTE_OF_HEADERS("GET /a HTTP/1.1\r\nHost: x\r\n" + "X-Y: zzzzzzzzz\r\n".repeat(1 << 16)),
+        "PUT "
+            + LARGE_PATH
+            + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n99\r\nhalf"),
+    SENDS_A_MEBIBYTE_OF_HEADERS(
+        "GET /a HTTP/1.1\r\nHost: x\r\n" + "X-Y: zzzzzzzzz\r\n".repeat(1 << 16)),
     SENDS_HEADERS_NOW_AND_THEN("GET /a HTTP/1.1\r\nHost: x\r\n"),
     LEAVES(LARGE_PATH),
     IS_IDLE("");

@@ -43,13 +43,19 @@ class FullDiskTest {
                 root,
                 List.of("-Xmx128m", "-XX:MaxDirectMemorySize=256m"),
                 List.of(
-                    "-posix-min-free", mustBeFree,
-                    "-volume", disk.toString(),
-                    "-data-manager-token-file", token.toString(),
+                    "-posix-min-free",
+                    mustBeFree,
+                    "-volume",
+                    disk.toString(),
+                    "-data-manager-token-file",
+                    token.toString(),
                     "-never-delete=false",
-                    "-blob-signature-ttl", "1",
-                    "-trash-lifetime", "1s",
-                    "-trash-check-interval", "1s"));
+                    "-blob-signature-ttl",
+                    "1",
+                    "-trash-lifetime",
+                    "1s",
+                    "-trash-check-interval",
+                    "1s"));
         RawConnection client = new RawConnection(service.port())) {
       List<String> paths = new ArrayList<>();
       RawConnection.Answer answer;

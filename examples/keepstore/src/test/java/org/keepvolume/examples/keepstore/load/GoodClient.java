@@ -26,16 +26,13 @@ final class GoodClient implements AutoCloseable {
   }
 
   void put() throws IOException {
-    RawConnection.Answer answer =
-        connection.request("PUT", "/" + hash, Map.of(), block).answer();
+    RawConnection.Answer answer = connection.request("PUT", "/" + hash, Map.of(), block).answer();
     require(answer.status() == 200, "PUT gave " + answer.status() + " " + answer.text());
   }
 
   void get() throws IOException {
     RawConnection.Answer answer =
-        connection
-            .request("GET", "/" + hash + "+" + block.length, Map.of(), NOTHING)
-            .answer();
+        connection.request("GET", "/" + hash + "+" + block.length, Map.of(), NOTHING).answer();
     require(answer.status() == 200, "GET gave " + answer.status());
     require(answer.body().equals(ByteBuffer.wrap(block)), "GET gave other bytes");
   }

@@ -44,8 +44,7 @@ class IdleConnectionsTest {
       for (int i = 0; i < CONNECTIONS; i++) {
         idle.add(connect(service.port(), i % 2 == 0 ? "" : "GET /half"));
       }
-      Await.until(
-          "all are accepted", () -> descriptors(service.pid()) > CONNECTIONS);
+      Await.until("all are accepted", () -> descriptors(service.pid()) > CONNECTIONS);
       Latencies beside = gets(good);
       Peak with = Peak.of(service.pid());
       long began = System.nanoTime();
@@ -53,10 +52,8 @@ class IdleConnectionsTest {
       Figures figures =
           new Figures("idle", "connections", "p50 ms", "p99 ms", "peak RSS MiB", "threads");
       figures.row("1", before.text(500), before.text(990), alone.mebibytes(), alone.threads());
-      figures.row(
-          "10 001", beside.text(500), beside.text(990), with.mebibytes(), with.threads());
-      figures.row(
-          "1, " + (System.nanoTime() - began) / 1_000_000_000 + " s later", "", "", "", "");
+      figures.row("10 001", beside.text(500), beside.text(990), with.mebibytes(), with.threads());
+      figures.row("1, " + (System.nanoTime() - began) / 1_000_000_000 + " s later", "", "", "", "");
       figures.write();
       assertTrue(beside.millis(990) < 1000, beside.text(990));
     } finally {

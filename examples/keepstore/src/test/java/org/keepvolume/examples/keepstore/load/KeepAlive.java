@@ -30,6 +30,7 @@ final class KeepAlive {
 
   /** One of so many blocks is read until it is gone or old. */
   private static final int READ_LONG = 50;
+
   private static final byte[] NOTHING = new byte[0];
   private static final Map<String, String> AS_MANAGER = Map.of("Authorization", "OAuth2 " + TOKEN);
 

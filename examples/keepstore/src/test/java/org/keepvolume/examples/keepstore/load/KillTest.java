@@ -112,8 +112,7 @@ class KillTest {
         }
         BlockHash hash = BlockHash.parse(line.substring(0, 32));
         listed.add(hash);
-        RawConnection.Answer block =
-            client.request("GET", "/" + hash, Map.of(), NOTHING).answer();
+        RawConnection.Answer block = client.request("GET", "/" + hash, Map.of(), NOTHING).answer();
         assertEquals(200, block.status(), line);
         assertEquals(hash, BlockHash.of(block.body()), line);
         assertTrue(line.startsWith(hash + "+" + block.body().remaining() + " "), line);

@@ -46,10 +46,14 @@ class MemoryTest {
             root,
             List.of("-Xmx256m", "-XX:MaxDirectMemorySize=640m", "-XX:TieredStopAtLevel=4"),
             List.of(
-                "-volume", volume.toString(),
-                "-posix-durability", "none",
-                "-max-memory", "512MiB",
-                "-max-requests", Integer.toString(places)))) {
+                "-volume",
+                volume.toString(),
+                "-posix-durability",
+                "none",
+                "-max-memory",
+                "512MiB",
+                "-max-requests",
+                Integer.toString(places)))) {
       MixedLoad load = new MixedLoad(service.port());
       load.run(time);
       Peak peak = Peak.of(service.pid());

@@ -177,7 +177,6 @@ final class MixedLoad {
   @Override
   public String toString() {
     return "large: %s, p99 %s ms; small: %s, p99 %s ms; without an answer: %s"
-        .formatted(
-            large.count(), large.text(990), small.count(), small.text(990), withoutAnswer);
+        .formatted(large.count(), large.text(990), small.count(), small.text(990), withoutAnswer);
   }
 }

@@ -23,7 +23,7 @@ record Peak(String mebibytes, String threads) {
   private static String value(long pid, String name) throws IOException {
     return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
         .filter(line -> line.startsWith(name))
-        .map(line -> BLANK.split(line)[1])
+        .map(line -> BLANK.split(line, -1)[1])
         .findFirst()
         .orElseThrow();
   }

@@ -78,10 +78,13 @@ class TwoServicesTest {
     List<String> flags =
         new java.util.ArrayList<>(
             List.of(
-                "-data-manager-token-file", token.toString(),
+                "-data-manager-token-file",
+                token.toString(),
                 "-never-delete=false",
-                "-blob-signature-ttl", Integer.toString(minimumAge),
-                "-trash-lifetime", "1h"));
+                "-blob-signature-ttl",
+                Integer.toString(minimumAge),
+                "-trash-lifetime",
+                "1h"));
     flags.addAll(volume);
     try (ChildService one = ChildService.start(root, JVM, flags);
         ChildService other = ChildService.start(root, JVM, flags)) {
