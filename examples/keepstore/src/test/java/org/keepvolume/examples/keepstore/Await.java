@@ -17,7 +17,7 @@ public final class Await {
       if (System.nanoTime() - began > PATIENCE) {
         throw new AssertionError("not within a minute: " + what);
       }
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 }

@@ -31,7 +31,7 @@ class SlowClientTest {
   private static final String LARGE_PATH = "/" + BlockHash.of(LARGE);
 
   /** A second, and then a MiB a second. */
-  private static final TransferLimits LIMITS = new TransferLimits(Duration.ofMillis(1000), 1 << 20);
+  private static final TransferLimits LIMITS = new TransferLimits(Duration.ofSeconds(1), 1 << 20);
 
   private HeldVolume volume;
   private TestService service;

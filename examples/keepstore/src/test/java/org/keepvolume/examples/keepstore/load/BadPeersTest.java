@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.examples.keepstore.load;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,7 +26,7 @@ import org.keepvolume.testkit.memory.MemoryDevice;
 
 /** A good client beside many bad ones, who keep nothing for longer than the limits. */
 class BadPeersTest {
-  private static final TransferLimits LIMITS = new TransferLimits(Duration.ofMillis(1000), 1 << 20);
+  private static final TransferLimits LIMITS = new TransferLimits(Duration.ofSeconds(1), 1 << 20);
 
   /** More than sockets hold, and than all memory for as many. */
   private static final byte[] LARGE = new byte[16 << 20];
@@ -66,10 +65,10 @@ class BadPeersTest {
     LEAVES(LARGE_PATH),
     IS_IDLE("");
 
-    private final byte[] first;
+    private final String first;
 
     Misdeed(String first) {
-      this.first = first.getBytes(ISO_8859_1);
+      this.first = first;
     }
 
     /** A body of unknown size takes the one large buffer, for which others then wait. */
@@ -188,7 +187,7 @@ class BadPeersTest {
       try {
         peer.send(text);
       } catch (IOException e) {
-        continue; // it is cut, as it should be
+        // It is cut, as it should be.
       }
     }
   }
