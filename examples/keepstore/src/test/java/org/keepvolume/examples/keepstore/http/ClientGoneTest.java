@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -170,8 +171,14 @@ class ClientGoneTest {
       for (int i = 0; i < block.length; i++) {
         block[i] = (byte) (i * 31);
       }
-      client.request("GET", PATH, Map.of(), NOTHING);
-      client.request("PUT", "/" + BlockHash.of(block), Map.of(), block);
+      ByteArrayOutputStream both = new ByteArrayOutputStream();
+      both.writeBytes(("GET " + PATH + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(UTF_8));
+      both.writeBytes(
+          ("PUT /%s HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
+                  .formatted(BlockHash.of(block), block.length))
+              .getBytes(UTF_8));
+      both.writeBytes(block);
+      client.send(both.toByteArray()); // in one piece, of which as much is read as there is room
       volume.awaitCall();
       volume.letGo();
       assertEquals("a block", client.answer().text());
