@@ -141,7 +141,7 @@ class SlowClientTest {
     try (RawConnection client = connect()) {
       client.request("GET", PATH, Map.of(), NOTHING);
       volume.awaitCall();
-      pauseFor(LIMITS.idle().multipliedBy(3));
+      pauseFor(LIMITS.idle().multipliedBy(5).dividedBy(2));
       volume.letGo();
       assertEquals("a block", client.answer().text());
       assertEquals("a block", client.request("GET", PATH, Map.of(), NOTHING).answer().text());
@@ -158,7 +158,7 @@ class SlowClientTest {
       volume.awaitCall();
       second.request("PUT", LARGE_PATH, Map.of("Expect", "100-continue"), NOTHING);
       Await.until("it waits", () -> service.server().waiting() == 1);
-      pauseFor(LIMITS.idle().multipliedBy(3));
+      pauseFor(LIMITS.idle().multipliedBy(5).dividedBy(2));
       volume.letGo();
       assertEquals("a block", first.answer().text());
       assertEquals(422, second.answer().status()); // no bytes are not that block, but were taken
