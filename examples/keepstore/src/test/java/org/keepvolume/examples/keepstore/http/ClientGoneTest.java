@@ -174,8 +174,8 @@ class ClientGoneTest {
       ByteArrayOutputStream both = new ByteArrayOutputStream();
       both.writeBytes(("GET " + PATH + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(UTF_8));
       both.writeBytes(
-          ("PUT /%s HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
-                  .formatted(BlockHash.of(block), block.length))
+          "PUT /%s HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
+              .formatted(BlockHash.of(block), block.length)
               .getBytes(UTF_8));
       both.writeBytes(block);
       client.send(both.toByteArray()); // in one piece, of which as much is read as there is room
