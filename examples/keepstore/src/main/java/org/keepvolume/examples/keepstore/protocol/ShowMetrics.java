@@ -3,6 +3,7 @@ package org.keepvolume.examples.keepstore.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.base.Ascii;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
@@ -13,13 +14,13 @@ import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSna
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
+import java.util.TreeMap;
 import org.keepvolume.CallOutcome;
 import org.keepvolume.Operation;
 import org.keepvolume.Volume;
 import org.keepvolume.examples.keepstore.http.Endpoint;
 import org.keepvolume.examples.keepstore.http.HttpCall;
 import org.keepvolume.examples.keepstore.http.Refusal;
-import org.keepvolume.observe.BackendCallCounts;
 import org.keepvolume.observe.CountingObserver;
 import org.keepvolume.observe.OperationCounts;
 import org.keepvolume.observe.OutcomeCounts;
@@ -33,7 +34,9 @@ import org.keepvolume.store.BufferPoolStatus;
  * told as untyped for that, which makes no difference to queries.
  */
 public final class ShowMetrics implements Endpoint {
-  private static final String PREFIX = "arvados_keepstore_";
+  private static final String ORIGINAL = "arvados_keepstore_";
+  private static final String OPERATIONS = "What was asked of the device, by the original's names";
+  private static final String BYTES = "Bytes read from the device (in), and written to it (out)";
 
   private final Backend backend;
   private final CountingObserver counts;
@@ -82,37 +85,54 @@ public final class ShowMetrics implements Endpoint {
   }
 
   private void volumes(MetricSnapshots.Builder all) {
-    UnknownSnapshot.Builder operations =
-        unknown("volume_operations", "Requests to the device, and calls of the volume");
-    UnknownSnapshot.Builder errors = unknown("volume_errors", "Calls that failed");
-    UnknownSnapshot.Builder bytes = unknown("volume_io_bytes", "Bytes read (in) and written (out)");
+    UnknownSnapshot.Builder operations = unknown(ORIGINAL, "volume_operations", OPERATIONS);
+    UnknownSnapshot.Builder errors = unknown(ORIGINAL, "volume_errors", "Calls that failed");
+    UnknownSnapshot.Builder bytes = unknown(ORIGINAL, "volume_io_bytes", BYTES);
+    UnknownSnapshot.Builder calls = unknown("keepvolume_", "volume_calls", "Calls of the volume");
     for (VolumeCounts volume : counts.counts()) {
       Labels device = Labels.of("device_id", volume.volume());
-      for (Map.Entry<String, BackendCallCounts> call : volume.backendCalls().entrySet()) {
-        point(
-            operations,
-            device.add("operation", call.getKey()),
-            call.getValue().succeeded() + call.getValue().failed());
-      }
-      for (OperationCounts operation : volume.operations().values()) {
-        String name = operation.operation().toString();
-        point(operations, device.add("operation", name), operation.latency().calls());
-        for (CallOutcome outcome : CallOutcome.values()) {
-          long number = operation.of(outcome).calls();
-          if (isError(outcome) && number > 0) {
-            point(
-                errors,
-                device.add("error_type", outcome.toString()).add("operation", name),
-                number);
-          }
-        }
-      }
+      OperationNames.counts(volume)
+          .forEach((name, number) -> point(operations, device.add("operation", name), number));
+      failures(volume)
+          .forEach((type, number) -> point(errors, device.add("error_type", type), number));
       point(bytes, device.add("direction", "in"), bytes(volume.of(Operation.READ)));
       point(bytes, device.add("direction", "out"), bytes(volume.of(Operation.WRITE)));
+      calls(calls, device, volume);
     }
     all.metricSnapshot(operations.build());
     all.metricSnapshot(errors.build());
     all.metricSnapshot(bytes.build());
+    all.metricSnapshot(calls.build());
+  }
+
+  private static Map<String, Long> failures(VolumeCounts volume) {
+    Map<String, Long> failures = new TreeMap<>();
+    for (OperationCounts operation : volume.operations().values()) {
+      operation
+          .outcomes()
+          .forEach(
+              (outcome, counts) -> {
+                if (isError(outcome)) {
+                  failures.merge(word(outcome), counts.calls(), Long::sum);
+                }
+              });
+    }
+    return failures;
+  }
+
+  private static void calls(UnknownSnapshot.Builder metric, Labels device, VolumeCounts volume) {
+    for (OperationCounts operation : volume.operations().values()) {
+      Labels labels = device.add("operation", operation.operation().toString().replace(' ', '_'));
+      operation
+          .outcomes()
+          .forEach(
+              (outcome, counts) ->
+                  point(metric, labels.add("outcome", word(outcome)), counts.calls()));
+    }
+  }
+
+  private static String word(CallOutcome outcome) {
+    return Ascii.toLowerCase(outcome.name());
   }
 
   private static long bytes(OperationCounts operation) {
@@ -126,8 +146,8 @@ public final class ShowMetrics implements Endpoint {
     };
   }
 
-  private static UnknownSnapshot.Builder unknown(String name, String help) {
-    return UnknownSnapshot.builder().name(PREFIX + name).help(help);
+  private static UnknownSnapshot.Builder unknown(String prefix, String name, String help) {
+    return UnknownSnapshot.builder().name(prefix + name).help(help);
   }
 
   private static void point(UnknownSnapshot.Builder metric, Labels labels, long value) {
@@ -138,7 +158,7 @@ public final class ShowMetrics implements Endpoint {
   private static void gauge(MetricSnapshots.Builder all, String name, String help, long value) {
     all.metricSnapshot(
         GaugeSnapshot.builder()
-            .name(PREFIX + name)
+            .name(ORIGINAL + name)
             .help(help)
             .dataPoint(GaugeDataPointSnapshot.builder().value((double) value).build())
             .build());
