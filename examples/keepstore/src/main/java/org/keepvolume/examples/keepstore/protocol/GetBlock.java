@@ -18,7 +18,6 @@ final class GetBlock implements Endpoint {
 
   @Override
   public void serve(HttpCall call) throws IOException, Refusal {
-    Cors.allow(call);
     if (backend.enforced()) {
       checkSignature(call);
     }

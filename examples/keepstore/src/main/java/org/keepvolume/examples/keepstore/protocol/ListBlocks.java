@@ -17,9 +17,9 @@ import org.keepvolume.store.Mount;
 final class ListBlocks implements Endpoint {
   private final Backend backend;
   private final Optional<Mount> mount;
-  private final BlockPrefix prefix;
+  private final String prefix;
 
-  ListBlocks(Backend backend, Optional<Mount> mount, BlockPrefix prefix) {
+  ListBlocks(Backend backend, Optional<Mount> mount, String prefix) {
     this.backend = backend;
     this.mount = mount;
     this.prefix = prefix;
@@ -28,17 +28,18 @@ final class ListBlocks implements Endpoint {
   @Override
   public void serve(HttpCall call) throws IOException, Refusal {
     backend.systemToken().require(call, 401, "Unauthorized");
-    call.watchClient();
-    IndexLines lines = new IndexLines(call);
+    BlockPrefix wanted = parsed();
     if (call.isHead()) {
-      lines.finish();
+      IndexLines.none(call);
       return;
     }
+    call.watchClient();
+    IndexLines lines = new IndexLines(call);
     try {
       if (mount.isPresent()) {
-        backend.store().index(mount.get(), prefix, lines);
+        backend.store().index(mount.get(), wanted, lines);
       } else {
-        backend.store().index(prefix, lines);
+        backend.store().index(wanted, lines);
       }
     } catch (VolumeException e) {
       if (lines.begun()) {
@@ -47,5 +48,13 @@ final class ListBlocks implements Endpoint {
       throw StoreErrors.of(e);
     }
     lines.finish();
+  }
+
+  private BlockPrefix parsed() throws Refusal {
+    try {
+      return BlockPrefix.parse(prefix);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(400, "Bad Request: " + e.getMessage());
+    }
   }
 }

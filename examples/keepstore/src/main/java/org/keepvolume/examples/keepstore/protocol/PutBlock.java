@@ -24,7 +24,6 @@ final class PutBlock implements Endpoint {
 
   @Override
   public void serve(HttpCall call) throws IOException, Refusal {
-    Cors.allow(call);
     refuseEarly(call);
     WriteOptions options = WriteOptions.defaults().withHash(locator.hash());
     WriteResult stored;

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.examples.keepstore.protocol;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.common.collect.ImmutableSet;
+import java.net.URLDecoder;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.keepvolume.BlockPrefix;
+import javax.annotation.Nullable;
 import org.keepvolume.examples.keepstore.http.Endpoint;
 import org.keepvolume.examples.keepstore.http.HttpCall;
 import org.keepvolume.examples.keepstore.http.Refusal;
@@ -21,11 +24,14 @@ public final class Routes implements Function<HttpCall, Endpoint> {
   private static final ImmutableSet<String> NOT_BUILT =
       ImmutableSet.of("/pull", "/trash", "/debug.json", "/metrics.json");
 
-  private static final Pattern BLOCK = Pattern.compile("//?([^/]+)");
+  /** What 3.0 answers besides: a locator behind two slashes. */
+  private static final ImmutableSet<String> WITH_TWO_SLASHES = ImmutableSet.of("GET", "HEAD");
+
+  private static final Pattern BLOCK = Pattern.compile("(//?)([^/]+)");
   private static final Pattern UNTRASH = Pattern.compile("/untrash/([^/]+)");
   private static final Pattern INDEX = Pattern.compile("/index(?:/([0-9a-f]{0,32}))?");
   private static final Pattern BLOCKS_OF_MOUNT =
-      Pattern.compile("/mounts/([^/]+)/blocks/?([0-9a-f]{0,32})");
+      Pattern.compile("/mounts/([^/]+)/blocks(?:/([0-9a-f]{0,32}))?");
 
   private final Backend backend;
   private final Endpoint metrics;
@@ -54,10 +60,16 @@ public final class Routes implements Function<HttpCall, Endpoint> {
     if (call.method().equals("OPTIONS")) {
       return new Cors();
     }
-    String path = call.path();
+    Optional<String> decoded = decoded(call.path());
+    if (decoded.isEmpty()) {
+      return refused(400, "Bad Request");
+    }
+    String path = decoded.get();
     Matcher block = BLOCK.matcher(path);
     Optional<LocatorPath> locator =
-        block.matches() ? LocatorPath.parse(block.group(1)) : Optional.empty();
+        block.matches() && (block.end(1) == 1 || WITH_TWO_SLASHES.contains(call.method()))
+            ? LocatorPath.parse(block.group(2))
+            : Optional.empty();
     if (locator.isPresent()) {
       return block(call, locator.get());
     }
@@ -69,7 +81,20 @@ public final class Routes implements Function<HttpCall, Endpoint> {
     return listing(call, path).orElseGet(() -> service(call, path));
   }
 
+  /** Returns a path without {@code %}, as the original compares it; empty if it cannot be read. */
+  private static Optional<String> decoded(String path) {
+    if (path.indexOf('%') < 0) {
+      return Optional.of(path);
+    }
+    try {
+      return Optional.of(URLDecoder.decode(path.replace("+", "%2B"), UTF_8));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
   private Endpoint block(HttpCall call, LocatorPath locator) {
+    Cors.allow(call);
     return switch (call.method()) {
       case "GET", "HEAD" -> new GetBlock(backend, locator);
       case "PUT" -> new PutBlock(backend, locator);
@@ -84,36 +109,26 @@ public final class Routes implements Function<HttpCall, Endpoint> {
     Matcher ofMount = BLOCKS_OF_MOUNT.matcher(path);
     Endpoint endpoint;
     if (index.matches()) {
-      endpoint =
-          list(call, index.group(1), prefix -> new ListBlocks(backend, Optional.empty(), prefix));
+      endpoint = new ListBlocks(backend, Optional.empty(), prefix(call, index.group(1)));
     } else if (ofMount.matches()) {
       endpoint =
-          list(
-              call,
-              ofMount.group(2),
-              prefix ->
-                  backend.volumes().stream()
-                      .map(MountedVolume::mount)
-                      .filter(mount -> mount.id().equals(ofMount.group(1)))
-                      .findFirst()
-                      .<Endpoint>map(mount -> new ListBlocks(backend, Optional.of(mount), prefix))
-                      .orElseGet(() -> new UnknownMount(backend)));
+          backend.volumes().stream()
+              .map(MountedVolume::mount)
+              .filter(mount -> mount.id().equals(ofMount.group(1)))
+              .findFirst()
+              .<Endpoint>map(
+                  mount ->
+                      new ListBlocks(backend, Optional.of(mount), prefix(call, ofMount.group(2))))
+              .orElseGet(() -> new UnknownMount(backend));
     } else {
       return Optional.empty();
     }
     return Optional.of(only(call, Set.of("GET", "HEAD"), endpoint));
   }
 
-  /** Makes a listing of a prefix, be it in the path or in the query. */
-  private static Endpoint list(
-      HttpCall call, String inPath, Function<BlockPrefix, Endpoint> listing) {
-    String digits =
-        inPath == null || inPath.isEmpty() ? call.parameter("prefix").orElse("") : inPath;
-    try {
-      return listing.apply(BlockPrefix.parse(digits));
-    } catch (IllegalArgumentException e) {
-      return refused(400, "Bad Request: " + e.getMessage());
-    }
+  /** Returns the prefix in the path, or else that in the query. */
+  private static String prefix(HttpCall call, @Nullable String inPath) {
+    return inPath == null || inPath.isEmpty() ? call.parameter("prefix").orElse("") : inPath;
   }
 
   private Endpoint service(HttpCall call, String path) {

@@ -7,7 +7,6 @@ import org.keepvolume.BlockCorruptException;
 import org.keepvolume.BlockNotFoundException;
 import org.keepvolume.BlockTooLargeException;
 import org.keepvolume.CallCancelledException;
-import org.keepvolume.Operation;
 import org.keepvolume.VolumeException;
 import org.keepvolume.VolumeFullException;
 import org.keepvolume.VolumeReadOnlyException;
@@ -44,7 +43,8 @@ final class StoreErrors {
     if (failure instanceof VolumeFullException || failure instanceof VolumeReadOnlyException) {
       return new Refusal(503, "Full", failure);
     }
-    return of(failure);
+    Refusal told = of(failure);
+    return told.status() == 500 ? new Refusal(500, "Fail", failure) : told;
   }
 
   /** Returns what a client is told of any other call that failed. */
@@ -52,12 +52,16 @@ final class StoreErrors {
     if (failure instanceof BlockNotFoundException) {
       return new Refusal(404, "Not Found");
     }
-    if (failure instanceof CallCancelledException || !(failure instanceof VolumeException e)) {
+    if (failure instanceof CallCancelledException) {
+      // Only a stop of the service interrupts, and a client that has left, whom nobody tells.
+      return new Refusal(503, "Shutting down");
+    }
+    if (!(failure instanceof VolumeException e)) {
       throw failure;
     }
     if (e.retryable()) {
       return new Refusal(503, "Volume backend busy", e);
     }
-    return new Refusal(500, e.operation() == Operation.WRITE ? "Fail" : "Volume failure", e);
+    return new Refusal(500, "Volume failure", e);
   }
 }

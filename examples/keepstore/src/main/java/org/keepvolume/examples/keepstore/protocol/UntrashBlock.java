@@ -43,10 +43,19 @@ final class UntrashBlock implements Endpoint {
       throw new Refusal(told.status(), "Failed to untrash on all writable volumes", e);
     }
     String failed = labels(results, UntrashBlock::isFailed);
-    String text = "Successfully untrashed on: " + labels(results, r -> r.value().isPresent());
+    String restored = labels(results, result -> is(result, UntrashOutcome.RESTORED));
+    String text =
+        restored.isEmpty()
+            ? "Nothing to untrash, the block is live on: "
+                + labels(results, result -> is(result, UntrashOutcome.ALREADY_LIVE))
+            : "Successfully untrashed on: " + restored;
     call.text(
         failed.isEmpty() ? 200 : 500,
         text + (failed.isEmpty() ? "" : "; Failed to untrash on: " + failed) + "\n");
+  }
+
+  private static boolean is(MountResult<UntrashOutcome> result, UntrashOutcome outcome) {
+    return result.value().filter(value -> value == outcome).isPresent();
   }
 
   private static boolean isFailed(MountResult<UntrashOutcome> result) {
