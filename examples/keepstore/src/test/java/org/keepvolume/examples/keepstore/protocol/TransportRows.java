@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.examples.keepstore.protocol;
+
+import java.util.List;
+import java.util.Map;
+import org.keepvolume.Operation;
+import org.keepvolume.Volume;
+import org.keepvolume.examples.keepstore.RawConnection;
+import org.keepvolume.testkit.fault.Hang;
+
+/** What is answered whatever the route is. */
+final class TransportRows {
+  private static final String CHUNKED =
+      "PUT /{hash} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+  private TransportRows() {}
+
+  static ApiSection section() {
+    ApiSection rows = new ApiSection("transport");
+    rows.request("PUT `/<hash>`")
+        .row(
+            "`Expect: 100-continue`",
+            "100, then 200 `<hash>+18`",
+            "all; both Python SDKs send it",
+            scene -> expecting(scene, "/{hash}", Scene.BLOCK.size()))
+        .row(
+            "`Expect: 100-continue`, too large",
+            "413 `Block is too large`",
+            "2.7.4: the body is not asked for",
+            scene -> expecting(scene, "/{hash}", Volume.MAX_BLOCK_SIZE + 1))
+        .row(
+            "`Expect: 100-continue`, an unknown path",
+            "400 `Bad Request`",
+            "all: the body is not asked for",
+            scene -> expecting(scene, "/x", 3))
+        .row(
+            "in chunks, with an extension and a trailer",
+            "200 `<hash>+18`",
+            "3.0; 2.7.4: 411",
+            raw(
+                CHUNKED
+                    + "6;name=value\r\nhello \r\nc\r\nkeep volume\n\r\n0\r\nTrailer: x\r\n\r\n"))
+        .row(
+            "in chunks, of more than 64 MiB",
+            "413 `Block is too large`",
+            "3.0 says 413, too, for one byte more, and crashes for two",
+            TransportRows::tooManyChunks)
+        .row(
+            "neither a length nor chunks",
+            "411 `Missing Content-Length`",
+            "2.7.4",
+            raw("PUT /{hash} HTTP/1.1\r\nHost: x\r\n\r\n"))
+        .row(
+            "a length that is no number",
+            "400 `Bad Request`",
+            "all",
+            raw("PUT /{hash} HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n"))
+        .row(
+            "a length and chunks",
+            "400 `Bad Request`",
+            "neither takes both for one",
+            raw(CHUNKED.replace("\r\n\r\n", "\r\nContent-Length: 18\r\n\r\n") + "0\r\n\r\n"))
+        .row("a body that ends too early", "500 `Server Error`", "2.7.4", TransportRows::halfSent);
+    rows.request("GET `/<hash>`")
+        .row(
+            "HTTP/1.0",
+            "200, the block, no `Connection`",
+            "all",
+            scene ->
+                Ask.told(
+                    scene.client().send(scene.fill("GET /{hash} HTTP/1.0\r\n\r\n")).answer(),
+                    List.of("Connection")))
+        .row("no `Host`", "400 `Bad Request`", "all", raw("GET /{hash} HTTP/1.1\r\n\r\n"))
+        .row(
+            "64 KiB of headers",
+            "431 `Request Header Fields Too Large`",
+            "all, at another size",
+            raw("GET /{hash} HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(65536) + "\r\n\r\n"))
+        .row(
+            "`X-Request-Id`",
+            "200, the block, `X-Request-Id: req-1`",
+            "all",
+            Ask.get("/{hash}").header("X-Request-Id", "req-1").showing("X-Request-Id"))
+        .row(
+            "no `X-Request-Id`",
+            "200, the block, `X-Request-Id: <made>`",
+            "all",
+            Ask.get("/{hash}").showing("X-Request-Id"))
+        .row(
+            "an `X-Request-Id` of more than 100 characters",
+            "200, the block, `X-Request-Id: <made>`",
+            "neither: it would fill the log",
+            Ask.get("/{hash}").header("X-Request-Id", "x".repeat(101)).showing("X-Request-Id"))
+        .row(
+            "more than `-max-requests`, and as many waiting as may",
+            "503 `Service Unavailable`",
+            "3.0, without a body",
+            scene -> scene.settings(service -> service.maxRequests(1, 0)),
+            TransportRows::crowded);
+    return rows;
+  }
+
+  private static Exchange raw(String text) {
+    return scene -> Ask.told(scene.client().send(scene.fill(text)).answer(), List.of());
+  }
+
+  private static String expecting(Scene scene, String path, int length) throws Exception {
+    String head =
+        "PUT " + path + " HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: ";
+    RawConnection client = scene.client().send(scene.fill(head + length + "\r\n\r\n"));
+    RawConnection.Answer first = client.answer();
+    if (first.status() != 100) {
+      return Ask.told(first, List.of());
+    }
+    return "100, then " + Ask.told(client.send(Scene.BLOCK.bytes()).answer(), List.of());
+  }
+
+  private static String tooManyChunks(Scene scene) throws Exception {
+    byte[] chunk = new byte[1 << 20];
+    RawConnection client = scene.client().send(scene.fill(CHUNKED));
+    for (int i = 0; i < 64; i++) {
+      var unused = client.send("100000\r\n").send(chunk).send("\r\n");
+    }
+    return Ask.told(client.send("1\r\nx\r\n0\r\n\r\n").answer(), List.of());
+  }
+
+  private static String halfSent(Scene scene) throws Exception {
+    String head = "PUT /{hash} HTTP/1.1\r\nHost: x\r\nContent-Length: 18\r\n\r\nhello";
+    var unused = scene.client().send(scene.fill(head));
+    scene.client().socket().shutdownOutput();
+    return scene.client().isAtEnd()
+        ? "the connection is closed"
+        : Ask.told(scene.client().answer(), List.of());
+  }
+
+  private static String crowded(Scene scene) throws Exception {
+    Hang hang = scene.faults.on(Operation.READ, 1).hang();
+    try (RawConnection other = new RawConnection(scene.service().port())) {
+      var unused = other.request("GET", scene.fill("/{hash}"), Map.of(), new byte[0]);
+      hang.awaitHanging();
+      String seen = Ask.get("/{hash}").seen(scene);
+      other.close();
+      scene.awaitFinished();
+      return seen;
+    }
+  }
+}
