@@ -65,6 +65,8 @@ public final class HttpServer implements AutoCloseable {
     threads.setName("request");
     server = new Server(threads);
     HttpConfiguration http = new HttpConfiguration();
+    // Else a header, and a token in it, is taken for an earlier one that differs in case alone.
+    http.setHeaderCacheCaseSensitive(true);
     http.setSendServerVersion(false);
     http.setUriCompliance(URIS);
     http.setRequestHeaderSize(MOST_HEADER);
