@@ -144,6 +144,14 @@ final class Scene implements AutoCloseable {
     return this;
   }
 
+  /** Returns a scene of a service that runs. */
+  static Scene over(TestService service) throws IOException {
+    Scene scene = new Scene();
+    scene.service = service;
+    scene.client = new RawConnection(service.port());
+    return scene;
+  }
+
   static String id(int volume) {
     return "zzzzz-nyw5e-00000000000000" + volume;
   }
