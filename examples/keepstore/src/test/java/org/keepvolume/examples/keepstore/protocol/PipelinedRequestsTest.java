@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.examples.keepstore.protocol;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.keepvolume.examples.keepstore.RawConnection;
+import org.keepvolume.examples.keepstore.RawConnection.Answer;
+import org.keepvolume.testkit.TestBlock;
+import org.keepvolume.testkit.TestBlocks;
+
+/** Several requests on one connection, one after the other and all at once. */
+class PipelinedRequestsTest {
+  private static final long SEED = 20291201;
+
+  private static byte[] request(Scene scene, String head, byte[] body) {
+    String length = head.startsWith("PUT") ? "Content-Length: " + body.length + "\r\n" : "";
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(
+        (scene.fill(head) + " HTTP/1.1\r\nHost: x\r\n" + length + "\r\n").getBytes(ISO_8859_1));
+    bytes.writeBytes(body);
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void areAnsweredInTheirOrder() throws Exception {
+    TestBlocks blocks = new TestBlocks(SEED);
+    TestBlock large = blocks.random(300_000);
+    byte[] none = new byte[0];
+    try (Scene scene = new Scene().start()) {
+      ByteArrayOutputStream packet = new ByteArrayOutputStream();
+      packet.writeBytes(request(scene, "GET /{hash}", none));
+      packet.writeBytes(request(scene, "PUT /" + large.hash(), large.bytes()));
+      packet.writeBytes(request(scene, "HEAD /{hash}", none));
+      packet.writeBytes(request(scene, "GET /" + large.hash(), none));
+      packet.writeBytes(request(scene, "PUT /{empty}", none));
+      packet.writeBytes(request(scene, "GET /x", none));
+      packet.writeBytes(request(scene, "GET /{empty}", none));
+      packet.writeBytes(request(scene, "OPTIONS /{hash}", none));
+      packet.writeBytes(request(scene, "GET /{hash}", none));
+      RawConnection client = scene.client().send(packet.toByteArray());
+      assertEquals(Scene.BLOCK.buffer(), client.answer().body());
+      assertEquals(large.hash() + "+300000\n", client.answer().text());
+      assertEquals("18", client.answer(true).header("Content-Length"));
+      assertEquals(large.buffer(), client.answer().body());
+      assertEquals(TestBlocks.empty().hash() + "+0\n", client.answer().text());
+      assertEquals(400, client.answer().status());
+      assertEquals("0", client.answer().header("Content-Length"));
+      assertEquals(200, client.answer().status());
+      assertEquals(Scene.BLOCK.buffer(), client.answer().body());
+    }
+  }
+
+  @Test
+  void connectionIsKeptAfterEachKindOfAnswer() throws Exception {
+    List<Ask> asks =
+        List.of(
+            Ask.get("/{hash}"),
+            Ask.get("/" + "0".repeat(32)),
+            Ask.put("/{hash}"),
+            Ask.of("PUT", "/{hash}").with(Scene.BLOCK.damagedAt(0)),
+            Ask.of("TOUCH", "/{hash}").admin(),
+            Ask.of("TOUCH", "/{hash}"),
+            Ask.get("/index").admin(),
+            Ask.get("/mounts"),
+            Ask.get("/status.json"),
+            Ask.get("/metrics"),
+            Ask.of("OPTIONS", "/"),
+            Ask.of("DELETE", "/{hash}"));
+    try (Scene scene = new Scene().start()) {
+      for (Ask ask : asks) {
+        Answer answer = ask.send(scene);
+        assertEquals("", answer.header("Connection"), ask.toString());
+        assertTrue(answer.status() > 0, ask.toString());
+      }
+    }
+  }
+
+  @Test
+  void byteByByteIsARequestToo() throws Exception {
+    try (Scene scene = new Scene().missing().start()) {
+      for (byte one : request(scene, "PUT /{hash}", Scene.BLOCK.bytes())) {
+        var unused = scene.client().send(new byte[] {one});
+      }
+      assertEquals(200, scene.client().answer().status());
+    }
+  }
+}
