@@ -14,6 +14,7 @@ import org.keepvolume.examples.keepstore.TestService;
 import org.keepvolume.testkit.TestBlocks;
 
 /** A request, and how its answer is told in the table. */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
 record Ask(String method, String path, Map<String, String> headers, byte[] body, List<String> shown)
     implements Exchange {
 

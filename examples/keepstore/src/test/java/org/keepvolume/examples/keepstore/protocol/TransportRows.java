@@ -135,13 +135,13 @@ final class TransportRows {
 
   private static String crowded(Scene scene) throws Exception {
     Hang hang = scene.faults.on(Operation.READ, 1).hang();
+    String seen;
     try (RawConnection other = new RawConnection(scene.service().port())) {
       var unused = other.request("GET", scene.fill("/{hash}"), Map.of(), new byte[0]);
       hang.awaitHanging();
-      String seen = Ask.get("/{hash}").seen(scene);
-      other.close();
-      scene.awaitFinished();
-      return seen;
+      seen = Ask.get("/{hash}").seen(scene);
     }
+    scene.awaitFinished();
+    return seen;
   }
 }
