@@ -180,6 +180,7 @@ final class Scene implements AutoCloseable {
     return text.replace("{hash}", hash)
         .replace("{HASH}", hash.toUpperCase(Locale.ROOT))
         .replace("{signed}", signed(sized, TTL))
+        .replace("{escaped signed}", signed(sized, TTL).replace("@", "%40"))
         .replace("{bare signed}", signed(hash, TTL))
         .replace("{wrong size signed}", signed(hash + "+17", TTL))
         .replace("{expired}", signed(sized, Duration.ofSeconds(-1)))
