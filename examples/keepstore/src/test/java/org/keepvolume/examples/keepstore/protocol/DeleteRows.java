@@ -32,6 +32,7 @@ final class DeleteRows {
             "2.7.4",
             Scene::twoVolumes,
             admin)
+        .row("on one of two volumes", GONE, "2.7.4", s -> s.twoVolumes().onlyOn(0), admin)
         .row(
             "a volume that is trashed from, and not written to",
             GONE,
@@ -78,6 +79,18 @@ final class DeleteRows {
             "200 `{\"copies_deleted\":1,\"copies_failed\":1}`",
             "2.7.4; 3.0: an error",
             s -> s.twoVolumes().faults(f -> f.on(TRASH, 1).failure()),
+            admin)
+        .row(
+            "one of two volumes fails, the copy on the other is too young",
+            "200 `{\"copies_deleted\":0,\"copies_failed\":1}`",
+            "neither: 2.7.4 counts the young one as deleted",
+            s -> s.twoVolumes().young().faults(f -> f.on(TRASH, 1).failure()),
+            admin)
+        .row(
+            "one of two volumes fails, not on the other",
+            "500 `Volume failure`",
+            "3.0; 2.7.4: 200, by which it seems done",
+            s -> s.twoVolumes().missing().faults(f -> f.on(TRASH, 1).failure()),
             admin)
         .row(
             "all volumes fail for good",

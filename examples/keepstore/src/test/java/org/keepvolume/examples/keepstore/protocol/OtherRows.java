@@ -47,9 +47,17 @@ final class OtherRows {
     String allowed =
         "200, empty, `Access-Control-Allow-Origin: *`,"
             + " `Access-Control-Allow-Methods: GET, HEAD, PUT, OPTIONS`,"
+            + " `Access-Control-Allow-Headers: Authorization, Content-Length, Content-Type,"
+            + " X-Keep-Desired-Replicas, X-Keep-Signature, X-Keep-Storage-Classes`,"
+            + " `Access-Control-Expose-Headers: X-Keep-Locator, X-Keep-Replicas-Stored,"
+            + " X-Keep-Storage-Classes-Confirmed`,"
             + " `Access-Control-Max-Age: 86486400`";
     String[] headers = {
-      "Access-Control-Allow-Origin", "Access-Control-Allow-Methods", "Access-Control-Max-Age"
+      "Access-Control-Allow-Origin",
+      "Access-Control-Allow-Methods",
+      "Access-Control-Allow-Headers",
+      "Access-Control-Expose-Headers",
+      "Access-Control-Max-Age"
     };
     rows.request("OPTIONS")
         .row("a locator", allowed, "3.0; 2.7.4: 405", Ask.of("OPTIONS", "/{hash}").showing(headers))

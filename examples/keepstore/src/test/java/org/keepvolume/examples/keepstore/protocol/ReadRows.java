@@ -52,6 +52,17 @@ final class ReadRows {
             Ask.get("/{hash}+18+Rzzzzz-" + "0".repeat(40) + "@ffffffff")
                 .header("X-Keep-Signature", "local, 2029-12-01T00:00:00Z")
                 .showing("X-Keep-Locator"))
+        .row(
+            "from a script of a web page",
+            "200, the block, `Access-Control-Allow-Origin: *`",
+            "3.0",
+            GET.header("Origin", "https://example.org").showing("Access-Control-Allow-Origin"))
+        .row(
+            "from a script of a web page, on no volume",
+            "404 `Not Found`, `Access-Control-Allow-Origin: *`",
+            "3.0: the script is to see why",
+            Scene::missing,
+            GET.header("Origin", "https://example.org").showing("Access-Control-Allow-Origin"))
         .row("`Range: bytes=0-3`", "200, the block", "all", GET.header("Range", "bytes=0-3"))
         .row(
             "on the second volume only",

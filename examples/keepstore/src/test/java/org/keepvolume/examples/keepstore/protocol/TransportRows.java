@@ -34,6 +34,11 @@ final class TransportRows {
             "all: the body is not asked for",
             scene -> expecting(scene, "/x", 3))
         .row(
+            "HTTP/1.0",
+            "200 `<hash>+18`",
+            "all",
+            raw("PUT /{hash} HTTP/1.0\r\nContent-Length: 18\r\n\r\nhello keep volume\n"))
+        .row(
             "in chunks, with an extension and a trailer",
             "200 `<hash>+18`",
             "3.0; 2.7.4: 411",
@@ -69,6 +74,17 @@ final class TransportRows {
             scene ->
                 Ask.told(
                     scene.client().send(scene.fill("GET /{hash} HTTP/1.0\r\n\r\n")).answer(),
+                    List.of("Connection")))
+        .row(
+            "HTTP/1.0, `Connection: keep-alive`",
+            "200, the block, `Connection: keep-alive`",
+            "all",
+            scene ->
+                Ask.told(
+                    scene
+                        .client()
+                        .send(scene.fill("GET /{hash} HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"))
+                        .answer(),
                     List.of("Connection")))
         .row("no `Host`", "400 `Bad Request`", "all", raw("GET /{hash} HTTP/1.1\r\n\r\n"))
         .row(
