@@ -29,7 +29,7 @@ class RequestIdsTest {
   void isTakenAsItIs(String id) throws Exception {
     try (Scene scene = new Scene().start()) {
       assertEquals(id, get(scene, id).header(HEADER));
-      scene.awaitFinished();
+      scene.awaitFinished(200);
       assertEquals(id, scene.service().finished().get(0).id().text());
     }
   }

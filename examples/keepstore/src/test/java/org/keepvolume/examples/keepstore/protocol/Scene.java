@@ -160,11 +160,11 @@ final class Scene implements AutoCloseable {
     return service;
   }
 
-  /** Waits until a request has ended. */
-  void awaitFinished() {
+  /** Waits until a request has ended with a status, be it one that is only logged. */
+  void awaitFinished(int status) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (service.finished().isEmpty()) {
-      checkState(System.nanoTime() < deadline, "no request has ended in %s", PATIENCE);
+    while (service.finished().stream().noneMatch(request -> request.status() == status)) {
+      checkState(System.nanoTime() < deadline, "none ended with %s in %s", status, PATIENCE);
       Thread.onSpinWait();
     }
   }

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.keepvolume.Operation;
 import org.keepvolume.Volume;
 import org.keepvolume.examples.keepstore.RawConnection;
+import org.keepvolume.examples.keepstore.http.FinishedRequest;
 import org.keepvolume.testkit.fault.Hang;
 
 /** What is answered whatever the route is. */
@@ -157,7 +158,7 @@ final class TransportRows {
       hang.awaitHanging();
       seen = Ask.get("/{hash}").seen(scene).replaceAll(" `.+`$", ", and a line of text");
     }
-    scene.awaitFinished();
+    scene.awaitFinished(FinishedRequest.CLIENT_GONE);
     return seen;
   }
 }
