@@ -16,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.annotation.Nullable;
+import org.keepvolume.examples.benchmarks.load.KeepstoreIndex;
+import org.keepvolume.examples.benchmarks.load.KeepstoreSpeed;
 
 /** The command: runs one benchmark by name; docs/benchmarks.md says what each compares. */
 public final class Benchmarks {
@@ -30,6 +32,8 @@ public final class Benchmarks {
               entry("azure-index-heap", new AzureListingHeap()),
               entry("azure-read", AzureTransfers.reads()),
               entry("azure-write", AzureTransfers.writes()),
+              entry("keepstore", new KeepstoreSpeed()),
+              entry("keepstore-index", new KeepstoreIndex()),
               entry("volume-write", new VolumeWrites()),
               entry("volume-read", new VolumeReads()),
               entry("volume-touch", new VolumeTouches()),
@@ -42,7 +46,7 @@ public final class Benchmarks {
   private Benchmarks() {}
 
   /** What is run by its name. */
-  interface Benchmark {
+  public interface Benchmark {
     /** Runs it, with files below an existing directory. */
     void run(Settings settings, Path directory) throws Exception;
   }
@@ -66,7 +70,7 @@ public final class Benchmarks {
    * @param seconds how long a soak takes
    * @param out where results go
    */
-  record Settings(int pairs, long seed, int seconds, PrintStream out) {}
+  public record Settings(int pairs, long seed, int seconds, PrintStream out) {}
 
   /**
    * Runs one benchmark.

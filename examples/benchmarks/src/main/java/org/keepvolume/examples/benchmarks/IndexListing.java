@@ -14,7 +14,7 @@ import org.keepvolume.examples.benchmarks.PairedBenchmark.Program;
 import org.keepvolume.posix.PosixVolume;
 
 /** The index of a volume of many small blocks in a small heap, against find(1). */
-final class IndexListing implements Benchmarks.Comparisons {
+public final class IndexListing implements Benchmarks.Comparisons {
   private static final Target TARGET = Target.ratio(0.8);
   private static final int BLOCKS = 250_000;
   private static final int MAX_HEAP = 64 << 20;
@@ -24,7 +24,7 @@ final class IndexListing implements Benchmarks.Comparisons {
     checkState(
         Runtime.getRuntime().maxMemory() <= MAX_HEAP, "run with java -Xmx64m: memory is measured");
     Path root = directory.resolve("index");
-    makeBlocks(root);
+    makeBlocks(root, BLOCKS);
     // The tree is as good as written when find starts.
     await(new ProcessBuilder("sync", "-f", root.toString()));
     try (PosixVolume volume = PosixVolume.open(root)) {
@@ -49,8 +49,8 @@ final class IndexListing implements Benchmarks.Comparisons {
   }
 
   /** Makes those blocks that an earlier run has not made in the same directory. */
-  private static void makeBlocks(Path root) throws IOException {
-    for (int i = 0; i < BLOCKS; i++) {
+  public static void makeBlocks(Path root, int number) throws IOException {
+    for (int i = 0; i < number; i++) {
       byte[] content = Integer.toString(i).getBytes(US_ASCII);
       String name = BlockHash.of(content).toString();
       Path prefix = root.resolve(name.substring(0, 3));

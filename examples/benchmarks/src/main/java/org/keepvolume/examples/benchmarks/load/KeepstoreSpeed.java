@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.keepvolume.examples.benchmarks.load;
+
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.keepvolume.examples.benchmarks.Benchmarks;
+
+/** How keepstore compares with services that do only what one request needs. */
+public final class KeepstoreSpeed implements Benchmarks.Benchmark {
+  private static final int FULL = 1 << 26;
+  private static final int SMALL = 4 << 10;
+  private static final int FULL_CLIENTS = 8;
+  private static final int SMALL_CLIENTS = 32;
+  private static final double SECONDS = 3;
+  private static final List<String> MEMORY = List.of("-Xmx512m", "-XX:MaxDirectMemorySize=2g");
+  private static final String BUFFERS = "1g";
+
+  @Override
+  public void run(Benchmarks.Settings settings, Path directory) throws Exception {
+    Duel duel = new Duel(settings.out(), settings.pairs(), settings.seed());
+    gets(settings.out(), duel, directory);
+    puts(settings.out(), duel, directory, true);
+    puts(settings.out(), duel, directory, false);
+  }
+
+  private static void gets(PrintStream out, Duel duel, Path directory) throws Exception {
+    Path full = Blocks.filled(directory.resolve("full"), new LoadBlocks(FULL), 4);
+    Path small = Blocks.filled(directory.resolve("small"), new LoadBlocks(SMALL), 2000);
+    try (Contender baseline = Contender.plain(full, false);
+        Contender ours = keepstore(full, false)) {
+      Load load = new Load(Load.Kind.GET, FULL, 4, FULL_CLIENTS, SECONDS);
+      duel.fight("", load, 0.9, baseline, ours, List.of());
+    }
+    try (Contender baseline = Contender.files(small, false);
+        Contender ours = keepstore(small, false)) {
+      Load load = new Load(Load.Kind.GET, SMALL, 2000, SMALL_CLIENTS, SECONDS);
+      duel.fight("", load, 0.8, baseline, ours, List.of());
+      Embedded.run(out, small, load, false);
+    }
+  }
+
+  private static void puts(PrintStream out, Duel duel, Path directory, boolean durable)
+      throws Exception {
+    String how = durable ? ", durable" : ", durability none";
+    Path theirs = Files.createDirectories(directory.resolve("theirs"));
+    Path own = Files.createDirectories(directory.resolve("own"));
+    List<Path> roots = List.of(theirs, own);
+    try (Contender baseline = Contender.plain(theirs, durable);
+        Contender ours = keepstore(own, durable)) {
+      Load load = new Load(Load.Kind.PUT, FULL, 2 * FULL_CLIENTS, FULL_CLIENTS, SECONDS);
+      duel.fight(how, load, 0.9, baseline, ours, roots);
+    }
+    try (Contender baseline = Contender.files(theirs, durable);
+        Contender ours = keepstore(own, durable)) {
+      Load load = new Load(Load.Kind.PUT, SMALL, 0, SMALL_CLIENTS, SECONDS);
+      duel.fight(how, load, 0.8, baseline, ours, roots);
+      Embedded.run(out, Files.createDirectories(directory.resolve("embedded")), load, durable);
+    }
+  }
+
+  private static Contender keepstore(Path root, boolean durable) throws Exception {
+    return Contender.keepstore(root, durable, MEMORY, "-max-memory", BUFFERS);
+  }
+}
