@@ -25,12 +25,7 @@ final class SignatureRows {
         "200, the block",
         "all",
         Ask.get("/{hash}+18+Zx{signature}+K@zzzzz").token());
-    read(
-        rows,
-        "good, `@` as `%40`",
-        "200, the block",
-        "all",
-        Ask.get("/{escaped signed}").token());
+    read(rows, "good, `@` as `%40`", "200, the block", "all", Ask.get("/{escaped signed}").token());
     read(
         rows,
         "good, `OAuth2` in place of `Bearer`",
