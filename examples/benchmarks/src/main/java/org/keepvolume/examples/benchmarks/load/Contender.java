@@ -68,7 +68,7 @@ record Contender(String name, ServerProcess process, int port) implements AutoCl
       String name, String classPath, String main, Path root, boolean durable) throws IOException {
     ServerProcess process =
         ServerProcess.java(
-            List.of("-XX:MaxDirectMemorySize=2g"),
+            List.of("-Xmx512m", "-XX:MaxDirectMemorySize=2g"),
             classPath,
             main,
             List.of(root.toString(), Boolean.toString(durable)));

@@ -8,7 +8,7 @@ import java.util.List;
 import org.keepvolume.examples.benchmarks.Benchmarks;
 
 /** How keepstore compares with services that do only what one request needs. */
-public final class KeepstoreSpeed implements Benchmarks.Benchmark {
+public final class KeepstoreSpeed {
   private static final int FULL = 1 << 26;
   private static final int SMALL = 4 << 10;
   private static final int FULL_CLIENTS = 8;
@@ -17,12 +17,24 @@ public final class KeepstoreSpeed implements Benchmarks.Benchmark {
   private static final List<String> MEMORY = List.of("-Xmx512m", "-XX:MaxDirectMemorySize=2g");
   private static final String BUFFERS = "1g";
 
-  @Override
-  public void run(Benchmarks.Settings settings, Path directory) throws Exception {
-    Duel duel = new Duel(settings.out(), settings.pairs(), settings.seed());
-    gets(settings.out(), duel, directory);
-    puts(settings.out(), duel, directory, true);
-    puts(settings.out(), duel, directory, false);
+  private KeepstoreSpeed() {}
+
+  /** Returns the benchmark of getting blocks. */
+  public static Benchmarks.Benchmark gets() {
+    return (settings, directory) -> gets(settings.out(), duel(settings), directory);
+  }
+
+  /** Returns the benchmark of putting blocks that are new. */
+  public static Benchmarks.Benchmark puts() {
+    return (settings, directory) -> {
+      Duel duel = duel(settings);
+      puts(settings.out(), duel, directory, true);
+      puts(settings.out(), duel, directory, false);
+    };
+  }
+
+  private static Duel duel(Benchmarks.Settings settings) {
+    return new Duel(settings.out(), settings.pairs(), settings.seed());
   }
 
   private static void gets(PrintStream out, Duel duel, Path directory) throws Exception {

@@ -26,7 +26,11 @@ record Load(Kind kind, int blockSize, int blocks, int clients, double seconds) {
 
   /** Tells whether a run ends when all blocks were put. */
   boolean endsWithBlocks() {
-    return kind == Kind.PUT && blockSize > SMALL;
+    return kind == Kind.PUT && !isSmall();
+  }
+
+  boolean isSmall() {
+    return blockSize <= SMALL;
   }
 
   /** Returns the part of one of the client processes. */
@@ -58,9 +62,11 @@ record Load(Kind kind, int blockSize, int blocks, int clients, double seconds) {
 
   @Override
   public String toString() {
-    boolean isSmall = blockSize < SMALL;
     return "%s %d %s, %d clients"
         .formatted(
-            kind, isSmall ? blockSize >> 10 : blockSize >> 20, isSmall ? "KiB" : "MiB", clients);
+            kind,
+            isSmall() ? blockSize >> 10 : blockSize >> 20,
+            isSmall() ? "KiB" : "MiB",
+            clients);
   }
 }
