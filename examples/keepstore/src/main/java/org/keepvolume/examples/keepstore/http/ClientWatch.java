@@ -16,8 +16,8 @@ import org.eclipse.jetty.util.Callback;
  *
  * <p>The watch reads, one byte: a byte that comes belongs to the body or to the next request and is
  * handed back, and the watch sees no more; the end of the stream means that nobody waits for the
- * answer. A client of which bytes were read ahead is not watched: behind them there may be no room
- * for one that is handed back.
+ * answer. There is room for the byte behind what was read ahead, since that begins with a header
+ * that has been taken out.
  */
 final class ClientWatch implements Callback {
   private enum State {
@@ -52,7 +52,7 @@ final class ClientWatch implements Callback {
   void start() {
     lock.lock();
     try {
-      if (state == State.NEW && connection.isRequestBufferEmpty()) {
+      if (state == State.NEW) {
         state = State.WATCHING;
         boolean unused = endPoint.tryFillInterested(this);
       }

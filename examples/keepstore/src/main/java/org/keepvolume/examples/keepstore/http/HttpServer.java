@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.examples.keepstore.http;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -12,7 +10,6 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -80,7 +77,6 @@ public final class HttpServer implements AutoCloseable {
     // A stop sets it for all: requests that are worked on have as long as ever.
     connector.setShutdownIdleTimeout(connector.getIdleTimeout());
     server.addConnector(connector);
-    server.addBean(new NetworkConnectionLimit(mostConnections(), connector));
     var handler = new RequestHandler(routes, listener, settings.limits(), new SecureRandom());
     queue =
         new RequestQueue(
@@ -92,13 +88,6 @@ public final class HttpServer implements AutoCloseable {
     server.setHandler(new GracefulHandler(queue));
     server.setErrorHandler(new PlainErrors());
     server.setStopTimeout(settings.drain().toMillis());
-  }
-
-  /** Returns so many that volumes can still open files; more clients wait to be accepted. */
-  private static int mostConnections() {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-        ? (int) Math.min(Integer.MAX_VALUE, unix.getMaxFileDescriptorCount() / 4 * 3)
-        : Integer.MAX_VALUE;
   }
 
   /**

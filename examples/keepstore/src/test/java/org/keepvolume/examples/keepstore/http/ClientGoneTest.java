@@ -171,6 +171,9 @@ class ClientGoneTest {
       for (int i = 0; i < block.length; i++) {
         block[i] = (byte) (i * 31);
       }
+      client.request("GET", PATH, Map.of(), NOTHING);
+      volume.awaitCall();
+      // What has come meanwhile is read at once, as much as there is room for.
       ByteArrayOutputStream both = new ByteArrayOutputStream();
       both.writeBytes(("GET " + PATH + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(UTF_8));
       both.writeBytes(
@@ -178,8 +181,13 @@ class ClientGoneTest {
               .formatted(BlockHash.of(block), block.length)
               .getBytes(UTF_8));
       both.writeBytes(block);
-      client.send(both.toByteArray()); // in one piece, of which as much is read as there is room
+      client.send(both.toByteArray());
+      volume.letGoAndHold();
+      assertEquals("a block", client.answer().text());
       volume.awaitCall();
+      try (RawConnection other = connect().request("GET", "/status.json", Map.of(), NOTHING)) {
+        assertEquals(200, other.answer().status()); // the server has looked at all connections
+      }
       volume.letGo();
       assertEquals("a block", client.answer().text());
       assertEquals(200, client.answer().status());

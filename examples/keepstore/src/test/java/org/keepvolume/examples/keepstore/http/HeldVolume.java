@@ -36,6 +36,13 @@ final class HeldVolume extends ForwardingVolume {
     gate.countDown();
   }
 
+  /** Lets the calls go that are held, and others wait in their stead. */
+  void letGoAndHold() {
+    CountDownLatch before = gate;
+    gate = new CountDownLatch(1);
+    before.countDown();
+  }
+
   /** Waits for a call that is held. */
   void awaitCall() throws InterruptedException {
     if (!entered.tryAcquire(1, TimeUnit.MINUTES)) {
