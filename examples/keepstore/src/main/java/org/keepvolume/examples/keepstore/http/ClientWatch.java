@@ -35,6 +35,9 @@ final class ClientWatch implements Callback {
   private final Runnable whenGone;
   private State state = State.NEW;
 
+  /** For the one thread that looks for calls that take long. */
+  private boolean seen;
+
   /**
    * Makes a watch that is not on.
    *
@@ -46,6 +49,13 @@ final class ClientWatch implements Callback {
     connection = (HttpConnection) request.getConnectionMetaData().getConnection();
     endPoint = (AbstractEndPoint) connection.getEndPoint();
     this.whenGone = whenGone;
+  }
+
+  /** Tells whether this was asked before. */
+  boolean isSeenBefore() {
+    boolean before = seen;
+    seen = true;
+    return before;
   }
 
   /** Begins to watch, on a thread that would be the next to read; after stop it does nothing. */

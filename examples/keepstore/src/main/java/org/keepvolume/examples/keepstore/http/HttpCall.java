@@ -21,15 +21,22 @@ public final class HttpCall {
   private final Request request;
   private final Response response;
   private final RequestId id;
+  private final LongCalls longCalls;
   private final RequestBody body;
   private final ResponseBody answer;
   private @Nullable ClientWatch watch;
   private boolean clientGone;
 
-  HttpCall(Request request, Response response, RequestId id, TransferLimits limits) {
+  HttpCall(
+      Request request,
+      Response response,
+      RequestId id,
+      TransferLimits limits,
+      LongCalls longCalls) {
     this.request = request;
     this.response = response;
     this.id = id;
+    this.longCalls = longCalls;
     body = new RequestBody(request, limits, new WatchAroundBody());
     answer = new ResponseBody(request, response, limits);
     if (body.isAnnounced() && bodyIsAwaited()) {
@@ -186,12 +193,13 @@ public final class HttpCall {
 
   private void startWatch() {
     watch = new ClientWatch(request, Thread.currentThread()::interrupt);
-    watch.start();
+    longCalls.add(watch);
   }
 
   /** Ends the watch and takes its interrupt back; tells whether the client has left. */
   boolean stopWatch() {
     if (watch != null) {
+      longCalls.remove(watch);
       if (watch.stop()) {
         clientGone = true;
         boolean unused = Thread.interrupted();

@@ -77,7 +77,13 @@ public final class HttpServer implements AutoCloseable {
     // A stop sets it for all: requests that are worked on have as long as ever.
     connector.setShutdownIdleTimeout(connector.getIdleTimeout());
     server.addConnector(connector);
-    var handler = new RequestHandler(routes, listener, settings.limits(), new SecureRandom());
+    var handler =
+        new RequestHandler(
+            routes,
+            listener,
+            settings.limits(),
+            new SecureRandom(),
+            new LongCalls(server.getScheduler()));
     queue =
         new RequestQueue(
             handler,

@@ -17,16 +17,19 @@ final class RequestHandler extends Handler.Abstract {
   private final RequestListener listener;
   private final TransferLimits limits;
   private final Random random;
+  private final LongCalls longCalls;
 
   RequestHandler(
       Function<HttpCall, Endpoint> routes,
       RequestListener listener,
       TransferLimits limits,
-      Random random) {
+      Random random,
+      LongCalls longCalls) {
     this.routes = routes;
     this.listener = listener;
     this.limits = limits;
     this.random = random;
+    this.longCalls = longCalls;
   }
 
   @Override
@@ -42,7 +45,7 @@ final class RequestHandler extends Handler.Abstract {
   private boolean serve(
       Request request, Response response, Callback callback, Function<HttpCall, Endpoint> finder) {
     RequestId id = RequestId.of(request.getHeaders().get(RequestId.HEADER), random);
-    HttpCall call = new HttpCall(request, response, id, limits);
+    HttpCall call = new HttpCall(request, response, id, limits, longCalls);
     listener.started(id);
     Throwable failure = failureOf(call.set(RequestId.HEADER, id.text()), finder);
     boolean clientLeft = call.stopWatch();
