@@ -44,11 +44,11 @@ public final class BlockHash implements Comparable<BlockHash> {
    *     what is wrong and what was expected
    */
   public static BlockHash parse(String text) {
-    checkArgument(
-        text.length() == LENGTH,
-        "block hash %s has %s characters; expected 32 lower-case hex digits",
-        Quoted.text(text),
-        text.length());
+    if (text.length() != LENGTH) { // the text is quoted in a message only, and not for each hash
+      throw new IllegalArgumentException(
+          "block hash %s has %s characters; expected 32 lower-case hex digits"
+              .formatted(Quoted.text(text), text.length()));
+    }
     return new BlockHash(
         HexDigits.parseLong("block hash", text, 0), HexDigits.parseLong("block hash", text, 16));
   }

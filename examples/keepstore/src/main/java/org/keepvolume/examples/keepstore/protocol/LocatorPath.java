@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.examples.keepstore.protocol;
 
+import com.google.common.base.CharMatcher;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.keepvolume.BlockHash;
 
 /**
@@ -15,11 +15,20 @@ import org.keepvolume.BlockHash;
  */
 record LocatorPath(String text, BlockHash hash) {
   private static final int DIGITS = 32;
-  private static final Pattern FORM = Pattern.compile("[0-9a-f]{32}(\\+[^/]+)?");
+  private static final CharMatcher HEX =
+      CharMatcher.inRange('0', '9').or(CharMatcher.inRange('a', 'f'));
 
   static Optional<LocatorPath> parse(String text) {
-    return FORM.matcher(text).matches()
-        ? Optional.of(new LocatorPath(text, BlockHash.parse(text.substring(0, DIGITS))))
+    if (text.length() < DIGITS || !isHints(text.substring(DIGITS))) {
+      return Optional.empty();
+    }
+    String hash = text.substring(0, DIGITS);
+    return HEX.matchesAllOf(hash)
+        ? Optional.of(new LocatorPath(text, BlockHash.parse(hash)))
         : Optional.empty();
+  }
+
+  private static boolean isHints(String text) {
+    return text.isEmpty() || (text.length() > 1 && text.charAt(0) == '+' && text.indexOf('/') < 0);
   }
 }
