@@ -154,8 +154,13 @@ final class ClientWatch implements Callback {
     whenGone.run();
   }
 
+  /**
+   * Says that it blocks, though it does not. The server asks before it lets a thread tell whoever
+   * waits for bytes by then: when the watch has ended meanwhile, that is the connection, which
+   * works on the next request, and must not do so on the thread that serves all connections.
+   */
   @Override
   public InvocationType getInvocationType() {
-    return InvocationType.NON_BLOCKING;
+    return InvocationType.BLOCKING;
   }
 }
