@@ -9,7 +9,7 @@ import javax.annotation.Nullable;
 import javax.annotation.concurrent.ThreadSafe;
 
 /**
- * A number of places, of which large requests never have all; others wait.
+ * A number of places, of which large requests never have all, if there are two; others wait.
  *
  * <p>Who waits is served in the order of coming, but where a large request would have to go first
  * while there are as many as may be. So a place that is for small ones alone is never far from
@@ -38,14 +38,19 @@ final class Places<T> {
   /**
    * Makes places that are free.
    *
-   * @param most how many, at least one; a quarter is for small requests alone
-   * @param mostWaiting how many may wait; a quarter is again for small ones alone
+   * @param most how many, at least one; a quarter, and one at least, is for small requests alone,
+   *     but for a single one
+   * @param mostWaiting how many may wait; for small ones alone is again as much
    */
   Places(int most, int mostWaiting) {
     this.most = most;
     this.mostWaiting = mostWaiting;
-    mostLarge = Math.max(1, most - most / 4);
-    mostLargeWaiting = mostWaiting - mostWaiting / 4;
+    mostLarge = ofLarge(most);
+    mostLargeWaiting = ofLarge(mostWaiting);
+  }
+
+  private static int ofLarge(int all) {
+    return Math.max(1, all - Math.max(1, all / 4));
   }
 
   /** Takes a place, or begins to wait for one. */

@@ -9,6 +9,8 @@ import static org.keepvolume.examples.keepstore.http.RequestSize.LARGE;
 import static org.keepvolume.examples.keepstore.http.RequestSize.SMALL;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.keepvolume.examples.keepstore.http.Places.Entry;
 
 class PlacesTest {
@@ -25,6 +27,18 @@ class PlacesTest {
     assertNull(places.free(SMALL));
     assertEquals("d", places.free(LARGE));
     assertEquals(3, places.taken());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 5, 8})
+  void onePlaceAtLeastIsForSmallRequestsAlone(int most) {
+    Places<Integer> places = new Places<>(most, most);
+    for (int i = 0; i < 3 * most; i++) {
+      var unused = places.enter(i, LARGE);
+    }
+    assertTrue(places.taken() > 0 && places.taken() < most, "" + places.taken());
+    assertTrue(places.waiting() > 0 && places.waiting() < most, "" + places.waiting());
+    assertEquals(Entry.PLACE, places.enter(-1, SMALL));
   }
 
   @Test
