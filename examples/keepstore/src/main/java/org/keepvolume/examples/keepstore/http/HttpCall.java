@@ -80,10 +80,22 @@ public final class HttpCall {
 
   /** Returns the path as the client wrote it, without the query. */
   public String path() {
+    return path(request);
+  }
+
+  static String path(Request request) {
     return Optional.ofNullable(request.getHttpURI().getPath()).orElse("");
   }
 
-  /** Returns a parameter of the query. */
+  /** Returns the path as it is meant, without {@code %}; empty if it cannot be read. */
+  public Optional<String> decodedPath() {
+    return PercentCode.path(path());
+  }
+
+  /**
+   * Returns a parameter of the query, without {@code %}, the first of that name. What cannot be
+   * decoded is as the client wrote it.
+   */
   public Optional<String> parameter(String name) {
     String query = request.getHttpURI().getQuery();
     if (query == null) {
@@ -93,7 +105,7 @@ public final class HttpCall {
     return Splitter.on('&')
         .splitToStream(query)
         .filter(pair -> pair.startsWith(begin))
-        .map(pair -> pair.substring(begin.length()))
+        .map(pair -> PercentCode.query(pair.substring(begin.length())))
         .findFirst();
   }
 
@@ -240,6 +252,10 @@ public final class HttpCall {
   }
 
   String client() {
+    return client(request);
+  }
+
+  static String client(Request request) {
     return Request.getRemoteAddr(request) + ":" + Request.getRemotePort(request);
   }
 

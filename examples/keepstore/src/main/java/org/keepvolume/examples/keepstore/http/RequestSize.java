@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.examples.keepstore.http;
 
+import static com.google.common.base.Strings.nullToEmpty;
+
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.annotation.Nullable;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
@@ -14,7 +17,9 @@ enum RequestSize {
   /** The limit of the buffer pool, which keeps a part of the memory for smaller ones. */
   private static final long MOST_OF_SMALL = 1 << 20;
 
-  private static final Pattern BLOCK = Pattern.compile("//?[0-9a-f]{32}(?:\\+([0-9]{1,9})?.*)?");
+  /** A number that is no hint of another sort, without the zeros before it. */
+  private static final Pattern BLOCK =
+      Pattern.compile("//?[0-9a-f]{32}(?:\\+0*([0-9]{1,8})(?:\\+.*)?|\\+.*)?");
 
   /** Tells the size: of the body that is sent, or of the block that is asked for. */
   static RequestSize of(Request request) {
@@ -33,9 +38,12 @@ enum RequestSize {
         : request.getLength();
   }
 
-  /** Returns what a locator says; a block of which it says nothing may have any size. */
-  private static long wanted(String path) {
-    Matcher block = BLOCK.matcher(path);
+  /**
+   * Returns what a locator says; a block of which it says nothing, or more than any block has, may
+   * have any size.
+   */
+  static long wanted(@Nullable String path) {
+    Matcher block = BLOCK.matcher(PercentCode.path(nullToEmpty(path)).orElse(""));
     if (!block.matches()) {
       return 0;
     }

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.examples.keepstore.protocol;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.common.collect.ImmutableSet;
-import java.net.URLDecoder;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -60,7 +57,7 @@ public final class Routes implements Function<HttpCall, Endpoint> {
     if (call.method().equals("OPTIONS")) {
       return new Cors();
     }
-    Optional<String> decoded = decoded(call.path());
+    Optional<String> decoded = call.decodedPath(); // as the original compares it
     if (decoded.isEmpty()) {
       return refused(400, "Bad Request");
     }
@@ -79,18 +76,6 @@ public final class Routes implements Function<HttpCall, Endpoint> {
       return only(call, Set.of("PUT"), new UntrashBlock(backend, locator.get()));
     }
     return listing(call, path).orElseGet(() -> service(call, path));
-  }
-
-  /** Returns a path without {@code %}, as the original compares it; empty if it cannot be read. */
-  private static Optional<String> decoded(String path) {
-    if (path.indexOf('%') < 0) {
-      return Optional.of(path);
-    }
-    try {
-      return Optional.of(URLDecoder.decode(path.replace("+", "%2B"), UTF_8));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 
   private Endpoint block(HttpCall call, LocatorPath locator) {
