@@ -2,7 +2,6 @@
 package org.keepvolume.examples.keepstore.http;
 
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -23,10 +22,11 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * uploads would keep all small requests waiting.
  */
 public final class HttpServer implements AutoCloseable {
-  /** What is left for requests about the service, and for the server's own work. */
-  private static final int MORE_THREADS = 16;
+  /** For requests about the service, and for the server's own work. */
+  private static final int MORE_THREADS = RequestQueue.MOST_ABOUT_SERVICE + 8;
 
-  private static final int INPUT_BUFFER = 1 << 16;
+  /** The direct memory of a request that has sent more than its head. */
+  public static final int INPUT_BUFFER = 1 << 16;
 
   /** Tokens and signatures of all sorts take a tenth of it. */
   private static final int MOST_HEADER = 1 << 14;
@@ -44,6 +44,7 @@ public final class HttpServer implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
   private final RequestQueue queue;
+  private final LastAnswers lastAnswers;
 
   /**
    * Makes a server that does not listen yet.
@@ -79,11 +80,7 @@ public final class HttpServer implements AutoCloseable {
     server.addConnector(connector);
     var handler =
         new RequestHandler(
-            routes,
-            listener,
-            settings.limits(),
-            new SecureRandom(),
-            new LongCalls(server.getScheduler()));
+            routes, listener, settings.limits(), new LongCalls(server.getScheduler()));
     queue =
         new RequestQueue(
             handler,
@@ -91,9 +88,11 @@ public final class HttpServer implements AutoCloseable {
             settings.maxRequests(),
             settings.maxWaiting(),
             settings.longestWait());
-    server.setHandler(new GracefulHandler(queue));
-    server.setErrorHandler(new PlainErrors());
-    server.setStopTimeout(settings.drain().toMillis());
+    lastAnswers = new LastAnswers(new GracefulHandler(queue), settings.drain());
+    server.setHandler(lastAnswers);
+    server.setErrorHandler(new PlainErrors(listener));
+    // With 0 a stop would cut requests off and not say so.
+    server.setStopTimeout(Math.max(1, settings.drain().toMillis()));
   }
 
   /**
@@ -139,6 +138,7 @@ public final class HttpServer implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
+    lastAnswers.begin();
     var unused = connector.shutdown();
     connector.getConnectedEndPoints().stream().filter(HttpServer::isIdle).forEach(EndPoint::close);
     try {

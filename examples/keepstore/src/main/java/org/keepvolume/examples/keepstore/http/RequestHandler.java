@@ -2,7 +2,6 @@
 package org.keepvolume.examples.keepstore.http;
 
 import java.io.IOException;
-import java.util.Random;
 import java.util.function.Function;
 import javax.annotation.Nullable;
 import org.eclipse.jetty.io.QuietException;
@@ -16,19 +15,16 @@ final class RequestHandler extends Handler.Abstract {
   private final Function<HttpCall, Endpoint> routes;
   private final RequestListener listener;
   private final TransferLimits limits;
-  private final Random random;
   private final LongCalls longCalls;
 
   RequestHandler(
       Function<HttpCall, Endpoint> routes,
       RequestListener listener,
       TransferLimits limits,
-      Random random,
       LongCalls longCalls) {
     this.routes = routes;
     this.listener = listener;
     this.limits = limits;
-    this.random = random;
     this.longCalls = longCalls;
   }
 
@@ -44,22 +40,22 @@ final class RequestHandler extends Handler.Abstract {
 
   private boolean serve(
       Request request, Response response, Callback callback, Function<HttpCall, Endpoint> finder) {
-    RequestId id = RequestId.of(request.getHeaders().get(RequestId.HEADER), random);
+    RequestId id = RequestId.of(request.getHeaders().get(RequestId.HEADER));
     HttpCall call = new HttpCall(request, response, id, limits, longCalls);
     listener.started(id);
     Throwable failure = failureOf(call.set(RequestId.HEADER, id.text()), finder);
     boolean clientLeft = call.stopWatch();
     boolean answered = call.isComplete();
+    boolean nobody = !answered && (clientLeft || failure instanceof ClientGoneException);
     call.body().close();
+    request.setAttribute(PlainErrors.TOLD, true);
     listener.finished(
         new FinishedRequest(
             id,
             call.client(),
             call.method(),
             call.path(),
-            answered || !(clientLeft || failure instanceof ClientGoneException)
-                ? call.status()
-                : FinishedRequest.CLIENT_GONE,
+            nobody ? FinishedRequest.CLIENT_GONE : call.status(),
             call.bytesTaken(),
             call.bytesWritten(),
             System.nanoTime() - call.beganNanos(),
@@ -68,8 +64,9 @@ final class RequestHandler extends Handler.Abstract {
       callback.succeeded();
     } else {
       // A client that takes the part for the whole would have a wrong block or listing.
-      // Quiet, since it is told of above; and there is nothing to be said to a client that left.
-      if (clientLeft) {
+      // Quiet, since it is told of above; and there is nothing to be said to a client that left, as
+      // one has that ends its body early.
+      if (nobody) {
         request.getConnectionMetaData().getConnection().getEndPoint().close();
       }
       callback.failed(new QuietException.Exception("the answer has no end", failure));

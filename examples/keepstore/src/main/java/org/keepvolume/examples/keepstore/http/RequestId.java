@@ -3,7 +3,7 @@ package org.keepvolume.examples.keepstore.http;
 
 import com.google.common.base.Strings;
 import java.math.BigInteger;
-import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import javax.annotation.Nullable;
 
@@ -23,11 +23,12 @@ public record RequestId(String text) {
   // What cannot break a line of a log, nor fill it.
   private static final Pattern TAKEN = Pattern.compile("[!-~]{1,100}");
 
-  static RequestId of(@Nullable String given, Random random) {
+  static RequestId of(@Nullable String given) {
     if (given != null && TAKEN.matcher(given).matches()) {
       return new RequestId(given);
     }
-    String digits = new BigInteger(128, random).mod(MODULUS).toString(36);
+    // A name is no secret, and a source of secrets has a lock that all requests would wait for.
+    String digits = new BigInteger(128, ThreadLocalRandom.current()).mod(MODULUS).toString(36);
     return new RequestId("req-" + Strings.padStart(digits, DIGITS, '0'));
   }
 

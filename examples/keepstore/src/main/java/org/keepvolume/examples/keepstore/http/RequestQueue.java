@@ -2,6 +2,7 @@
 package org.keepvolume.examples.keepstore.http;
 
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -15,9 +16,13 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * Lets so many requests be worked on at once and others wait for their turn, without a thread.
  *
  * <p>One whose client leaves, or that waits too long, gives its turn up. Requests about the service
- * itself do not wait.
+ * itself do not wait, and a few are worked on at once: they may hang where a disk does, and must
+ * not take all threads.
  */
 final class RequestQueue extends Handler.Wrapper {
+  /** How many requests about the service are worked on at once. */
+  static final int MOST_ABOUT_SERVICE = 8;
+
   private static final Endpoint FULL =
       call -> {
         throw new Refusal(503, "Too many requests");
@@ -35,6 +40,7 @@ final class RequestQueue extends Handler.Wrapper {
   private final Predicate<String> aboutService;
   private final Places<Waiting> places;
   private final Duration longestWait;
+  private final Semaphore placesAboutService = new Semaphore(MOST_ABOUT_SERVICE);
 
   RequestQueue(
       RequestHandler next,
@@ -55,6 +61,10 @@ final class RequestQueue extends Handler.Wrapper {
     // more.
     request.addIdleTimeoutListener(timeout -> false);
     if (aboutService.test(request.getHttpURI().getPath())) {
+      if (!placesAboutService.tryAcquire()) {
+        return next.answer(request, response, callback, FULL);
+      }
+      Request.addCompletionListener(request, failure -> placesAboutService.release());
       return next.handle(request, response, callback);
     }
     Waiting waiting = new Waiting(request, response, callback);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.examples.keepstore.http;
 
+import static com.google.common.base.Strings.nullToEmpty;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Map;
+import javax.annotation.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.keepvolume.BlockHash;
 import org.keepvolume.Operation;
@@ -51,7 +54,7 @@ class ClientGoneTest {
         TestService.builder()
             .mount(volume, MountOptions.defaults())
             .bufferBytes(Volume.MAX_BLOCK_SIZE, Duration.ofSeconds(30))
-            .maxRequests(2, 4)
+            .maxRequests(3, 4) // two of which are for large ones
             .start();
   }
 
@@ -82,6 +85,40 @@ class ClientGoneTest {
     how.leave(client);
     assertGaveUp("PUT");
     assertEquals(1, volume.interrupted());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TOUCH, TOUCH, ",
+    "TRASH, DELETE, ",
+    "UNTRASH, PUT, /untrash",
+    "INDEX, GET, /index",
+  })
+  void callOfAnySortIsInterruptedWhenItsClientLeaves(
+      Operation operation, String method, @Nullable String route) throws Exception {
+    put(PATH, BLOCK);
+    volume.hold(operation);
+    RawConnection client = connect();
+    client.send(
+        "%s %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n"
+            .formatted(
+                method,
+                operation == Operation.INDEX ? route : nullToEmpty(route) + PATH,
+                TestService.SYSTEM_TOKEN));
+    volume.awaitCall();
+    client.close();
+    assertGaveUp(method);
+    assertEquals(1, volume.interrupted());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void clientThatLeavesInTheMiddleOfItsBlockIsLoggedAsGone(Departure how) throws Exception {
+    RawConnection client = connect();
+    client.send("PUT " + PATH + " HTTP/1.1\r\nHost: x\r\nContent-Length: 7\r\n\r\na b");
+    Await.until("it is read", () -> service.server().working() == 1);
+    how.leave(client);
+    assertGaveUp("PUT");
   }
 
   @ParameterizedTest

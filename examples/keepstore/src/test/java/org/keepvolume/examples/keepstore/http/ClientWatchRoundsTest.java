@@ -4,6 +4,7 @@ package org.keepvolume.examples.keepstore.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +36,9 @@ class ClientWatchRoundsTest {
 
   @Test
   void clientsThatLeaveInterruptNobodyElseAndKeepNothing() throws Exception {
-    long seed = System.nanoTime();
+    long seed = Long.getLong("keepvolume.testkit.seed", System.nanoTime());
     System.getLogger(ClientWatchRoundsTest.class.getName())
-        .log(System.Logger.Level.INFO, "seed {0}", Long.toString(seed));
+        .log(Level.WARNING, "to repeat: -Dkeepvolume.testkit.seed={0}", Long.toString(seed));
     Volume volume = InMemoryVolume.open(new MemoryDevice("memory"), VolumeContext.defaults());
     // Few threads and places, so that one who leaves is followed by one who stays.
     try (TestService service =
@@ -80,6 +81,7 @@ class ClientWatchRoundsTest {
           service.finished().stream()
               .filter(request -> request.status() != 200)
               .filter(request -> request.status() != FinishedRequest.CLIENT_GONE)
+              .filter(request -> !request.method().equals("BAD")) // GET /half
               .toList());
       Await.until("all connections are closed", () -> service.server().connections() == 0);
     }

@@ -3,19 +3,26 @@ package org.keepvolume.examples.keepstore.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.annotation.Nullable;
 import org.keepvolume.BlockHash;
+import org.keepvolume.BlockPrefix;
 import org.keepvolume.BlockSink;
 import org.keepvolume.CallCancelledException;
+import org.keepvolume.IndexVisitor;
 import org.keepvolume.Operation;
+import org.keepvolume.TrashOutcome;
+import org.keepvolume.UntrashOutcome;
 import org.keepvolume.Volume;
 import org.keepvolume.VolumeException;
+import org.keepvolume.VolumeStatus;
 import org.keepvolume.layer.ForwardingVolume;
 
-/** A volume whose reads and writes wait, while they are held, until let go or interrupted. */
+/** A volume whose calls of one kind wait, while they are held, until let go or interrupted. */
 final class HeldVolume extends ForwardingVolume {
   private final Semaphore entered = new Semaphore(0);
   private final AtomicInteger interrupted = new AtomicInteger();
@@ -26,7 +33,7 @@ final class HeldVolume extends ForwardingVolume {
     super(delegate);
   }
 
-  /** Lets calls of a kind, reads or writes, wait from now on. */
+  /** Lets calls of a kind wait from now on. */
   void hold(Operation operation) {
     held = operation;
     gate = new CountDownLatch(1);
@@ -67,7 +74,37 @@ final class HeldVolume extends ForwardingVolume {
     super.write(hash, data);
   }
 
-  private void pass(Operation operation, BlockHash hash) throws VolumeException {
+  @Override
+  public void touch(BlockHash hash) throws VolumeException {
+    pass(Operation.TOUCH, hash);
+    super.touch(hash);
+  }
+
+  @Override
+  public TrashOutcome trash(BlockHash hash, @Nullable Instant onlyIfMtime) throws VolumeException {
+    pass(Operation.TRASH, hash);
+    return super.trash(hash, onlyIfMtime);
+  }
+
+  @Override
+  public UntrashOutcome untrash(BlockHash hash) throws VolumeException {
+    pass(Operation.UNTRASH, hash);
+    return super.untrash(hash);
+  }
+
+  @Override
+  public void index(BlockPrefix prefix, IndexVisitor visitor) throws IOException {
+    pass(Operation.INDEX, null);
+    super.index(prefix, visitor);
+  }
+
+  @Override
+  public VolumeStatus status() throws VolumeException {
+    pass(Operation.STATUS, null);
+    return super.status();
+  }
+
+  private void pass(Operation operation, @Nullable BlockHash hash) throws VolumeException {
     CountDownLatch present = gate;
     if (present.getCount() == 0 || operation != held) {
       return;

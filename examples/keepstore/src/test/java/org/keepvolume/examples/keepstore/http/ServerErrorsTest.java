@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ import org.keepvolume.store.MountOptions;
 import org.keepvolume.testkit.memory.InMemoryVolume;
 import org.keepvolume.testkit.memory.MemoryDevice;
 
-/** What the server itself answers, and how it stops. */
+/** What the server itself answers. */
 class ServerErrorsTest {
   private static final byte[] NOTHING = new byte[0];
   private static final byte[] BLOCK = "a block".getBytes(UTF_8);
@@ -71,7 +71,14 @@ class ServerErrorsTest {
       assertEquals(status, answer.status());
       assertEquals("text/plain; charset=utf-8", answer.header("Content-Type"));
       assertTrue(answer.text().endsWith("\n") && !answer.text().contains("<"), answer.text());
+      String id = answer.header(RequestId.HEADER);
+      assertTrue(id.startsWith("req-"), id);
       assertTrue(client.isAtEnd());
+      assertEquals(1, service.finished().size(), "each is told of once");
+      FinishedRequest told = service.finished().get(0);
+      assertEquals(status, told.status());
+      assertEquals(new RequestId(id), told.id());
+      assertEquals(answer.text().length(), told.bytesOut());
     }
   }
 
@@ -120,46 +127,25 @@ class ServerErrorsTest {
   }
 
   @Test
-  void stopLetsRunningAndWaitingRequestsEndAndClosesIdleConnections() throws Exception {
-    put();
-    int port = service.port();
-    volume.hold(Operation.READ);
-    AtomicReference<Exception> failure = new AtomicReference<>();
-    CountDownLatch stopped = new CountDownLatch(1);
-    try (RawConnection idle = connect();
-        RawConnection works = get()) {
-      assertEquals(200, idle.request("GET", "/status.json", Map.of(), NOTHING).answer().status());
-      volume.awaitCall();
-      Thread stop =
-          new Thread(
-              () -> {
-                try {
-                  service.server().close();
-                } catch (IOException e) {
-                  failure.set(e);
-                }
-                stopped.countDown();
-              },
-              "stop");
-      stop.start();
-      assertTrue(idle.isAtEnd());
-      assertEquals(1, stopped.getCount(), "it waits for the request");
-      Await.until("nobody new is taken", () -> !accepts(port));
+  void requestsAboutTheServiceThatHangLeaveThreadsForOthers() throws Exception {
+    volume.hold(Operation.STATUS);
+    List<RawConnection> hanging = new ArrayList<>();
+    try (RawConnection more = connect()) {
+      for (int i = 0; i < RequestQueue.MOST_ABOUT_SERVICE; i++) {
+        hanging.add(connect().request("GET", "/status.json", Map.of(), NOTHING));
+        volume.awaitCall();
+      }
+      RawConnection.Answer refused =
+          more.request("GET", "/status.json", Map.of(), NOTHING).answer();
+      assertEquals(503, refused.status());
+      assertEquals("Too many requests\n", refused.text());
+      put();
       volume.letGo();
-      assertEquals("a block", works.answer().text());
-      assertTrue(works.isAtEnd());
-      works.socket().close();
-      stopped.await();
-    }
-    assertEquals(null, failure.get());
-  }
-
-  /** One may still be taken by the thread that waits for clients, until it sees the end. */
-  private static boolean accepts(int port) {
-    try (RawConnection late = new RawConnection(port)) {
-      return late.socket().isConnected();
-    } catch (IOException e) {
-      return false;
+      for (RawConnection client : hanging) {
+        assertEquals(200, client.answer().status());
+        client.close();
+      }
+      assertEquals(200, more.request("GET", "/status.json", Map.of(), NOTHING).answer().status());
     }
   }
 

@@ -156,16 +156,18 @@ class SlowClientTest {
         RawConnection second = connect()) {
       first.request("GET", PATH, Map.of(), NOTHING);
       volume.awaitCall();
+      byte[] block = "another block".getBytes(UTF_8);
+      BlockHash hash = BlockHash.of(block);
       second.send(
-          "PUT "
-              + PATH
-              + " HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 7\r\n\r\n");
+          "PUT /%s HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n"
+              .formatted(hash, block.length));
       Await.until("it waits", () -> service.server().waiting() == 1);
       pauseFor(LIMITS.idle().multipliedBy(5).dividedBy(2));
       volume.letGo();
       assertEquals("a block", first.answer().text());
       assertEquals(100, second.answer().status());
-      assertEquals(200, second.send(BLOCK).answer().status());
+      assertEquals(hash + "+13\n", second.send(block).answer().text());
+      assertEquals(13, volume.stat(hash).size());
     }
   }
 
