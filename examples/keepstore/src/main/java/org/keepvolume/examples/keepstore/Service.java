@@ -69,7 +69,8 @@ final class Service implements AutoCloseable {
     parts.add(store);
     List<MountedVolume> volumes = new ArrayList<>();
     for (Mount mount : store.mounts()) {
-      volumes.add(new MountedVolume(mount, label(settings.volumes().get(volumes.size()))));
+      VolumeSpec spec = settings.volumes().get(volumes.size());
+      volumes.add(new MountedVolume(mount, label(spec), place(spec)));
     }
     boolean deletes = !own.get(KeepstoreKeys.NEVER_DELETE);
     Backend backend =
@@ -132,6 +133,15 @@ final class Service implements AutoCloseable {
   /** Names a volume as the command line does. */
   private static String label(VolumeSpec spec) {
     return spec.config().toString();
+  }
+
+  /** Returns where a volume's blocks are: what is unlike in volumes that are otherwise the same. */
+  private static String place(VolumeSpec spec) {
+    return spec.config()
+        .schema()
+        .volumeKey()
+        .map(key -> spec.config().shown().get(key.name()))
+        .orElseGet(() -> label(spec));
   }
 
   /** Returns the port on which the service listens. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.keepvolume.config.ParsedFlags;
@@ -71,6 +72,16 @@ class ServiceTest {
     try (Service service = start("-never-delete=false", "-trash-check-interval", "0")) {
       assertTrue(service.port() > 0);
       assertFalse(sweeps(), "an interval of 0");
+    }
+  }
+
+  @Test
+  void statusNamesTheDirectoryOfAVolume() throws Exception {
+    try (Service service = start();
+        RawConnection client = new RawConnection(service.port())) {
+      String page = client.request("GET", "/status.json", Map.of(), new byte[0]).answer().text();
+      assertTrue(page.contains("\"MountPoint\":\"" + disk + "\""), page);
+      assertTrue(page.contains("\"Label\":\"posix{root=" + disk), page);
     }
   }
 

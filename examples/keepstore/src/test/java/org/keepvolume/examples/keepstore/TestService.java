@@ -118,7 +118,7 @@ public final class TestService implements AutoCloseable {
     store = made.store.buffers(buffers).observer(watchers.ofVolumes()).build();
     List<MountedVolume> volumes = new ArrayList<>();
     for (Mount mount : store.mounts()) {
-      volumes.add(new MountedVolume(mount, "label of " + mount.id()));
+      volumes.add(new MountedVolume(mount, "label of " + mount.id(), "place of " + mount.id()));
     }
     Backend backend =
         new Backend(

@@ -9,8 +9,9 @@ import org.keepvolume.store.Mount;
  *
  * @param mount the mount
  * @param label how its volume was named by who started the service
+ * @param mountPoint where its blocks are: the path of a directory, the name of a container
  */
-public record MountedVolume(Mount mount, String label) {
+public record MountedVolume(Mount mount, String label, String mountPoint) {
   /** Tells whether blocks may be written to it. */
   boolean takesWrites() {
     return mount.volume().capabilities().contains(Capability.WRITE);

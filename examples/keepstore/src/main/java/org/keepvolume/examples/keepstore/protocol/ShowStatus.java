@@ -12,6 +12,11 @@ import org.keepvolume.store.BufferPoolStatus;
 
 /** Tells the space of the volumes and the buffers in use, in the original's form of 1.1 to 2.7. */
 public final class ShowStatus implements Endpoint {
+  /** What the original says of containers: 0 would raise an alarm that the disk is full. */
+  private static final long FREE_IF_UNKNOWN = 67_108_864_000L;
+
+  private static final long USED_IF_UNKNOWN = 1;
+
   private final Backend backend;
   private final RequestGauge requests;
   private final String version;
@@ -59,12 +64,12 @@ public final class ShowStatus implements Endpoint {
     json.writeStartObject();
     json.writeStringField("Label", volume.label());
     json.writeObjectFieldStart("Status");
-    json.writeStringField("MountPoint", volume.label());
-    json.writeNumberField("DeviceNum", 1);
+    json.writeStringField("MountPoint", volume.mountPoint());
+    json.writeNumberField("DeviceNum", 1); // as the original says of all but directories
     try {
       VolumeStatus status = volume.mount().volume().status();
-      json.writeNumberField("BytesFree", status.freeBytes().orElse(0));
-      json.writeNumberField("BytesUsed", status.usedBytes().orElse(0));
+      json.writeNumberField("BytesFree", status.freeBytes().orElse(FREE_IF_UNKNOWN));
+      json.writeNumberField("BytesUsed", status.usedBytes().orElse(USED_IF_UNKNOWN));
     } catch (VolumeException e) {
       json.writeStringField("Error", e.getMessage());
     }

@@ -6,10 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.keepvolume.Operation;
 import org.keepvolume.Volume;
+import org.keepvolume.VolumeContext;
+import org.keepvolume.VolumeStatus;
+import org.keepvolume.examples.keepstore.TestService;
+import org.keepvolume.layer.ForwardingVolume;
+import org.keepvolume.store.MountOptions;
 import org.keepvolume.store.PooledBuffer;
+import org.keepvolume.testkit.memory.InMemoryVolume;
+import org.keepvolume.testkit.memory.MemoryDevice;
 
 /** What dashboards of 1.1 to 2.7 read in {@code /status.json}. */
 class StatusPageTest {
@@ -28,7 +36,7 @@ class StatusPageTest {
       String label = "label of " + Scene.id(0);
       assertEquals(label, volume.get("Label"));
       Map<?, ?> status = (Map<?, ?>) volume.get("Status");
-      assertEquals(label, status.get("MountPoint"));
+      assertEquals("place of " + Scene.id(0), status.get("MountPoint"));
       assertEquals(1L, status.get("DeviceNum"));
       assertEquals(Long.MAX_VALUE - 18, status.get("BytesFree"));
       assertEquals(18L, status.get("BytesUsed"));
@@ -42,6 +50,25 @@ class StatusPageTest {
       assertEquals(1L, page.get("RequestsCurrent"), "this one");
       assertEquals(16L, page.get("RequestsMax"));
       assertTrue(((String) page.get("Version")).startsWith("keepstore "), page::toString);
+    }
+  }
+
+  @Test
+  void volumeThatKnowsNoSpaceRaisesNoAlarm() throws Exception {
+    Volume container =
+        new ForwardingVolume(
+            InMemoryVolume.open(new MemoryDevice("container"), VolumeContext.defaults())) {
+          @Override
+          public VolumeStatus status() {
+            return new VolumeStatus(OptionalLong.empty(), OptionalLong.empty());
+          }
+        };
+    TestService.Builder service = TestService.builder().mount(container, MountOptions.defaults());
+    try (Scene scene = Scene.over(service.start())) {
+      Map<?, ?> volume = (Map<?, ?>) ((List<?>) page(scene).get("Volumes")).get(0);
+      Map<?, ?> status = (Map<?, ?>) volume.get("Status");
+      assertEquals(67_108_864_000L, status.get("BytesFree"));
+      assertEquals(1L, status.get("BytesUsed"));
     }
   }
 
