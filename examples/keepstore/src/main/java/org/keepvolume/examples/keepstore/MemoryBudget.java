@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.keepvolume.Volume;
 import org.keepvolume.config.VolumeConfig;
+import org.keepvolume.examples.keepstore.http.HttpServer;
 
 /**
  * How much memory the service takes for blocks.
@@ -20,8 +21,11 @@ record MemoryBudget(long bytes, String reason) {
   /** The original's 128 buffers. */
   private static final long ORIGINAL = 128L * Volume.MAX_BLOCK_SIZE;
 
-  /** Direct memory of the HTTP server and of storage clients. */
+  /** Direct memory of storage clients, and what else is not counted. */
   private static final long FOR_OTHERS = 32 * MIB;
+
+  /** What a request that works takes of it beside its block: to read, to write, for headers. */
+  private static final long PER_REQUEST = 3L * HttpServer.INPUT_BUFFER;
 
   /** Returns the most direct memory that this JVM allows. */
   static long directLimit() {
@@ -51,11 +55,11 @@ record MemoryBudget(long bytes, String reason) {
       throw tooLarge(
           "one block of 64 MiB does not fit into half of", 2 * Volume.MAX_BLOCK_SIZE, directLimit);
     }
-    if (set.isPresent() && bytes + FOR_OTHERS > directLimit) {
+    long others = forOthers(Settings.requests(flags, bytes));
+    if (set.isPresent() && bytes + others > directLimit) {
       throw tooLarge(
-          "%s takes %d MiB, and others need %d MiB of"
-              .formatted(flag, bytes / MIB, FOR_OTHERS / MIB),
-          bytes + FOR_OTHERS,
+          "%s takes %d MiB, and others need %d MiB of".formatted(flag, bytes / MIB, others / MIB),
+          bytes + others,
           directLimit);
     }
     return new MemoryBudget(
@@ -65,6 +69,13 @@ record MemoryBudget(long bytes, String reason) {
             : bytes == ORIGINAL
                 ? "128 buffers, as the original takes"
                 : "half of the JVM's direct memory of %d MiB".formatted(directLimit / MIB));
+  }
+
+  /** Of a request that waits, the server may hold what it has read ahead. */
+  private static long forOthers(int requests) {
+    return FOR_OTHERS
+        + requests * PER_REQUEST
+        + (long) Settings.waiting(requests) * HttpServer.INPUT_BUFFER;
   }
 
   private static StartException tooLarge(String what, long needed, long limit) {

@@ -73,20 +73,27 @@ record Settings(
   }
 
   private static HttpSettings http(VolumeConfig own, MemoryBudget memory) {
-    int set = own.get(KeepstoreKeys.MAX_REQUESTS);
-    int requests =
-        set > 0
-            ? set
-            : Math.max(FEWEST_REQUESTS, (int) (2 * memory.bytes() / Volume.MAX_BLOCK_SIZE));
+    int requests = requests(own, memory.bytes());
     TransferLimits limits =
         new TransferLimits(own.get(KeepstoreKeys.IDLE_TIMEOUT), own.get(KeepstoreKeys.MIN_RATE));
     return new HttpSettings(
         ListenAddress.parse(own.get(KeepstoreKeys.LISTEN)).orElseThrow(),
         requests,
-        WAITING * requests,
+        waiting(requests),
         own.get(KeepstoreKeys.QUEUE_LIMIT),
         limits,
         own.get(KeepstoreKeys.DRAIN));
+  }
+
+  /** Returns how many requests are worked on at once, with so much memory for blocks. */
+  static int requests(VolumeConfig own, long memory) {
+    int set = own.get(KeepstoreKeys.MAX_REQUESTS);
+    return set > 0 ? set : Math.max(FEWEST_REQUESTS, (int) (2 * memory / Volume.MAX_BLOCK_SIZE));
+  }
+
+  /** Returns how many more may wait. */
+  static int waiting(int requests) {
+    return WAITING * requests;
   }
 
   private static Optional<Secret> secret(

@@ -164,10 +164,10 @@ class CommandMistakesTest {
     long limit = MemoryBudget.directLimit() >> 20;
     start("-max-buffers", "60000")
         .assertCannotStart(
-            "-max-buffers takes 3840000 MiB, and others need 32 MiB of the JVM's direct memory of "
+            "-max-buffers takes 3840000 MiB, and others need 52532 MiB of the JVM's direct memory of "
                 + limit
-                + " MiB; start it with -XX:MaxDirectMemorySize=3840032m");
+                + " MiB; start it with -XX:MaxDirectMemorySize=3892532m");
     start("-max-memory", "2TiB")
-        .assertCannotStart("-max-memory takes 2097152 MiB", "-XX:MaxDirectMemorySize=2097184m");
+        .assertCannotStart("-max-memory takes 2097152 MiB", "-XX:MaxDirectMemorySize=2125856m");
   }
 }

@@ -56,11 +56,20 @@ class MemoryBudgetTest {
 
   @Test
   void settingMayTakeAllButWhatOthersNeed() throws Exception {
-    assertEquals(128 * MIB, budget(160 * MIB, "-max-buffers", "2").bytes());
+    assertEquals(128 * MIB, budget(216 * MIB, "-max-buffers", "2").bytes());
     assertEquals(
-        "-max-buffers takes 128 MiB, and others need 32 MiB of the JVM's direct memory of 159 MiB;"
-            + " start it with -XX:MaxDirectMemorySize=160m",
-        refusal(159 * MIB, "-max-buffers", "2"));
+        "-max-buffers takes 128 MiB, and others need 88 MiB of the JVM's direct memory of 215 MiB;"
+            + " start it with -XX:MaxDirectMemorySize=216m",
+        refusal(215 * MIB, "-max-buffers", "2"));
+  }
+
+  @Test
+  void othersNeedTheMoreTheMoreRequestsMayCome() throws Exception {
+    assertEquals(128 * MIB, budget(167 * MIB, "-max-buffers", "2", "-max-requests", "16").bytes());
+    assertEquals(
+        "-max-buffers takes 128 MiB, and others need 480 MiB of the JVM's direct memory of 607 MiB;"
+            + " start it with -XX:MaxDirectMemorySize=608m",
+        refusal(607 * MIB, "-max-buffers", "2", "-max-requests", "1024"));
   }
 
   @Test

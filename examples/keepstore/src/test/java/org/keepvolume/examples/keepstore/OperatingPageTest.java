@@ -197,12 +197,12 @@ class OperatingPageTest {
   void memoryOfTheExamplesFits() throws Exception {
     for (String file : List.of("keepstore.service", "Containerfile")) {
       String text = Files.readString(DEPLOY.resolve(file));
-      assertTrue(text.contains("-XX:MaxDirectMemorySize=2080m"), file);
+      assertTrue(text.contains("-XX:MaxDirectMemorySize=2136m"), file);
       ParsedFlags flags =
           CommandLine.parse(
               List.of("-max-buffers", "32"),
               VolumeProviders.load(Keepstore.class.getClassLoader()).schemas());
-      assertEquals(32L << 26, MemoryBudget.of(flags.application(), 2080L << 20).bytes());
+      assertEquals(32L << 26, MemoryBudget.of(flags.application(), 2136L << 20).bytes());
     }
   }
 }
