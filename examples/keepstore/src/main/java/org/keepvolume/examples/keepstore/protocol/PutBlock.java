@@ -72,7 +72,7 @@ final class PutBlock implements Endpoint {
       }
       return backend.store().write(data.flip(), options);
     } catch (TimeoutException e) {
-      throw new Refusal(503, "Out of buffers", e);
+      throw new Refusal(503, "Volume backend busy", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Refusal(503, "Shutting down", e);

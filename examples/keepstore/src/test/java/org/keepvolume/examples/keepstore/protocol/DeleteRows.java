@@ -107,7 +107,7 @@ final class DeleteRows {
         .row(
             "a volume not available, not on another",
             "503 `Volume backend busy`",
-            "3.0; 2.7.4: 404",
+            "3.0; 2.7.4: 200, by which it seems done",
             s -> s.twoVolumes().missing().faults(f -> f.on(TRASH, 1).unavailable()),
             admin);
   }

@@ -58,6 +58,7 @@ final class IndexRows {
         .row("the whole hash", ALL, "all", Ask.get("/index/{hash}").admin())
         .row("another prefix", NONE, "all", Ask.get("/index/910e5").admin())
         .row("`?prefix=`", NONE, "2.7.4", Ask.get("/index?prefix=910e5").admin())
+        .row("`?prefix=`, with `%`", ALL, "2.7.4", Ask.get("/index?prefix=%39%31%30e4").admin())
         .row(
             "a prefix in the path and in the query",
             ALL,
@@ -109,6 +110,7 @@ final class IndexRows {
         .row("`/<prefix>`", NONE, "3.0", Ask.get("/mounts/{mount}/blocks/0").admin())
         .row("no such mount", "404 `mount not found`", "2.7.4", Ask.get("/mounts/x/blocks").admin())
         .row("no token", UNAUTHORIZED, "all", blocks)
+        .row("another token", UNAUTHORIZED, "2.7.4; 3.0: 403", blocks.token())
         .row("no token, no such mount", UNAUTHORIZED, "2.7.4", Ask.get("/mounts/x/blocks"))
         .row(
             "a prefix without a slash",

@@ -12,8 +12,8 @@ import org.keepvolume.testkit.fault.Hang;
 
 /** What is answered to who reads a block. */
 final class ReadRows {
-  private static final Ask GET = Ask.get("/{hash}");
-  private static final Ask HEAD = Ask.of("HEAD", "/{hash}");
+  private static final Ask GET = Ask.get("/{locator}");
+  private static final Ask HEAD = Ask.of("HEAD", "/{locator}");
   private static final String BUSY = "503 `Volume backend busy`";
   private static final String CORRUPT = "500 `Hash mismatch in stored data`";
 
@@ -28,13 +28,14 @@ final class ReadRows {
                 + " `X-Content-Type-Options: nosniff`",
             "2.7.4; 3.0 guesses the type, so that a page in HTML is shown as one",
             GET.showing("Content-Length", "Content-Type", "X-Content-Type-Options"))
-        .row("with its size", "200, the block", "all", Ask.get("/{hash}+18"))
+        .row("without its size", "200, the block", "2.7.4; 3.0: 405", Ask.get("/{hash}"))
         .row("with other hints", "200, the block", "all", Ask.get("/{hash}+18+Zx+K@zzzzz"))
         .row(
             "with another size",
             "200, the block",
             "2.7.4; 3.0 sends a part and cuts the connection",
             Ask.get("/{hash}+17"))
+        .row("with `+0`", "200, the block", "2.7.4; 3.0: 405", Ask.get("/{hash}+0"))
         .row(
             "hints of no known form",
             "200, the block",
@@ -149,6 +150,12 @@ final class ReadRows {
             "all: the block is read and verified",
             HEAD.showing("Content-Length"))
         .row("on no volume", "404, empty", "2.7.4", Scene::missing, HEAD)
+        .row(
+            "a volume not available, no copy elsewhere",
+            "503, empty",
+            "2.7.4",
+            s -> s.twoVolumes().missing().faults(f -> f.on(READ, 1).unavailable()),
+            HEAD)
         .row(
             "only damaged copies",
             "500, empty",

@@ -12,7 +12,12 @@ final class SignatureRows {
     ApiSection rows = new ApiSection("signatures");
     rows.request("GET `/<locator>`, enforced");
     read(rows, "good", "200, the block", "all", Ask.get("/{signed}").token());
-    read(rows, "good, without a size", "200, the block", "all", Ask.get("/{bare signed}").token());
+    read(
+        rows,
+        "good, without a size",
+        "200, the block",
+        "2.7.4; 3.0: 405",
+        Ask.get("/{bare signed}").token());
     read(
         rows,
         "good, with another size",
@@ -99,6 +104,7 @@ final class SignatureRows {
     rows.request("HEAD `/<locator>`, enforced");
     read(rows, "good", "200, empty", "all", Ask.of("HEAD", "/{signed}").token());
     read(rows, "expired", "401, empty", "2.7.4", Ask.of("HEAD", "/{expired}").token());
+    read(rows, "no token", "403, empty", "2.7.4; 3.0: 401", Ask.of("HEAD", "/{signed}"));
     rows.request("GET `/<locator>`, not enforced")
         .row(
             "forged or expired",

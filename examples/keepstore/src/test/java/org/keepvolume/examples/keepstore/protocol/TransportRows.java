@@ -3,6 +3,7 @@ package org.keepvolume.examples.keepstore.protocol;
 
 import java.util.List;
 import java.util.Map;
+import org.keepvolume.BlockHash;
 import org.keepvolume.Operation;
 import org.keepvolume.Volume;
 import org.keepvolume.examples.keepstore.RawConnection;
@@ -66,15 +67,31 @@ final class TransportRows {
             "400 `Bad Request`",
             "neither takes both for one",
             raw(CHUNKED.replace("\r\n\r\n", "\r\nContent-Length: 18\r\n\r\n") + "0\r\n\r\n"))
-        .row("a body that ends too early", "500 `Server Error`", "2.7.4", TransportRows::halfSent);
-    rows.request("GET `/<hash>`")
+        .row(
+            "in chunks, of 64 MiB",
+            "200 `<hash of it>+67108864`",
+            "3.0; 2.7.4: 411",
+            Scene::missing,
+            TransportRows::largestInChunks)
+        .row(
+            "in chunks, no memory for the block within `-queue-limit`",
+            "503 `Volume backend busy`",
+            "neither: 3.0 waits without limit",
+            WriteRows::smallMemory,
+            WriteRows.withoutMemory(raw(CHUNKED + "12\r\nhello keep volume\n\r\n0\r\n\r\n")))
+        .row(
+            "a body that ends too early",
+            "the connection is closed, logged as 499",
+            "neither: 2.7.4 says 500, which nobody hears but who ended half of the connection",
+            TransportRows::halfSent);
+    rows.request("GET `/<locator>`")
         .row(
             "HTTP/1.0",
             "200, the block, no `Connection`",
             "all",
             scene ->
                 Ask.told(
-                    scene.client().send(scene.fill("GET /{hash} HTTP/1.0\r\n\r\n")).answer(),
+                    scene.client().send(scene.fill("GET /{locator} HTTP/1.0\r\n\r\n")).answer(),
                     List.of("Connection")))
         .row(
             "HTTP/1.0, `Connection: keep-alive`",
@@ -84,30 +101,31 @@ final class TransportRows {
                 Ask.told(
                     scene
                         .client()
-                        .send(scene.fill("GET /{hash} HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"))
+                        .send(
+                            scene.fill("GET /{locator} HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"))
                         .answer(),
                     List.of("Connection")))
-        .row("no `Host`", "400 `Bad Request`", "all", raw("GET /{hash} HTTP/1.1\r\n\r\n"))
+        .row("no `Host`", "400 `Bad Request`", "all", raw("GET /{locator} HTTP/1.1\r\n\r\n"))
         .row(
             "64 KiB of headers",
             "431 `Request Header Fields Too Large`",
             "all, at another size",
-            raw("GET /{hash} HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(65536) + "\r\n\r\n"))
+            raw("GET /{locator} HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(65536) + "\r\n\r\n"))
         .row(
             "`X-Request-Id`",
             "200, the block, `X-Request-Id: req-1`",
             "all",
-            Ask.get("/{hash}").header("X-Request-Id", "req-1").showing("X-Request-Id"))
+            Ask.get("/{locator}").header("X-Request-Id", "req-1").showing("X-Request-Id"))
         .row(
             "no `X-Request-Id`",
             "200, the block, `X-Request-Id: <made>`",
             "all",
-            Ask.get("/{hash}").showing("X-Request-Id"))
+            Ask.get("/{locator}").showing("X-Request-Id"))
         .row(
             "an `X-Request-Id` of more than 100 characters",
             "200, the block, `X-Request-Id: <made>`",
             "neither: it would fill the log",
-            Ask.get("/{hash}").header("X-Request-Id", "x".repeat(101)).showing("X-Request-Id"))
+            Ask.get("/{locator}").header("X-Request-Id", "x".repeat(101)).showing("X-Request-Id"))
         .row(
             "more than `-max-requests`, and as many waiting as may",
             "503, and a line of text",
@@ -141,13 +159,25 @@ final class TransportRows {
     return Ask.told(client.send("1\r\nx\r\n0\r\n\r\n").answer(), List.of());
   }
 
+  private static String largestInChunks(Scene scene) throws Exception {
+    byte[] chunk = new byte[1 << 20];
+    String hash = BlockHash.of(new byte[Volume.MAX_BLOCK_SIZE]).toString();
+    RawConnection client = scene.client().send(CHUNKED.replace("{hash}", hash));
+    for (int i = 0; i < 64; i++) {
+      var unused = client.send("100000\r\n").send(chunk).send("\r\n");
+    }
+    return Ask.told(client.send("0\r\n\r\n").answer(), List.of()).replace(hash, "<hash of it>");
+  }
+
   private static String halfSent(Scene scene) throws Exception {
     String head = "PUT /{hash} HTTP/1.1\r\nHost: x\r\nContent-Length: 18\r\n\r\nhello";
     var unused = scene.client().send(scene.fill(head));
     scene.client().socket().shutdownOutput();
-    return scene.client().isAtEnd()
-        ? "the connection is closed"
-        : Ask.told(scene.client().answer(), List.of());
+    if (!scene.client().isAtEnd()) {
+      return Ask.told(scene.client().answer(), List.of());
+    }
+    scene.awaitFinished(FinishedRequest.CLIENT_GONE);
+    return "the connection is closed, logged as 499";
   }
 
   private static String crowded(Scene scene) throws Exception {
@@ -156,7 +186,7 @@ final class TransportRows {
     try (RawConnection other = new RawConnection(scene.service().port())) {
       var unused = other.request("GET", scene.fill("/{hash}"), Map.of(), new byte[0]);
       hang.awaitHanging();
-      seen = Ask.get("/{hash}").seen(scene).replaceAll(" `.+`$", ", and a line of text");
+      seen = Ask.get("/{locator}").seen(scene).replaceAll(" `.+`$", ", and a line of text");
     }
     scene.awaitFinished(FinishedRequest.CLIENT_GONE);
     return seen;

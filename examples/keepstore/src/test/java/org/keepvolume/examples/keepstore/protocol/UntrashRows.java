@@ -59,6 +59,12 @@ final class UntrashRows {
         .row("no token", UNAUTHORIZED, "all", untrash)
         .row("another token", UNAUTHORIZED, "2.7.4; 3.0: 403", untrash.token())
         .row(
+            "no system token configured",
+            UNAUTHORIZED,
+            "2.7.4; 3.0 lets everybody untrash",
+            s -> s.trashed().settings(service -> service.systemToken(null)),
+            admin)
+        .row(
             "one of two volumes fails",
             "500 `Successfully untrashed on: " + SECOND + "; Failed to untrash on: " + FIRST + "`",
             "2.7.4",

@@ -167,7 +167,7 @@ final class WriteRows {
         service -> service.bufferBytes(Volume.MAX_BLOCK_SIZE, Duration.ofMillis(1)));
   }
 
-  static Exchange withoutMemory(Ask ask) {
+  static Exchange withoutMemory(Exchange ask) {
     return scene -> {
       try (PooledBuffer all = scene.service().buffers().take(Volume.MAX_BLOCK_SIZE)) {
         all.buffer().clear();
