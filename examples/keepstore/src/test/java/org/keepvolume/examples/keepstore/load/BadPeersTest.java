@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.keepvolume.BlockHash;
@@ -25,6 +26,7 @@ import org.keepvolume.testkit.memory.InMemoryVolume;
 import org.keepvolume.testkit.memory.MemoryDevice;
 
 /** A good client beside many bad ones, who keep nothing for longer than the limits. */
+@Tag("slow")
 class BadPeersTest {
   private static final TransferLimits LIMITS = new TransferLimits(Duration.ofSeconds(1), 1 << 20);
 
