@@ -99,7 +99,8 @@ public final class ConfigKey<T> {
   }
 
   /**
-   * Declares a number of bytes, with or without a unit: B, KiB, MiB, GiB, TiB, kB, MB, GB, TB.
+   * Declares a number of bytes, with or without a unit: B, KiB, MiB, GiB, TiB, kB, MB, GB, TB. The
+   * letters K, M, G and T, large or small, stand for KiB, MiB, GiB and TiB, as for the JVM.
    *
    * @param name as for {@link #string}
    * @param help as for {@link #string}

@@ -130,12 +130,12 @@ public final class BlockStore implements AutoCloseable {
    * Stores a block that comes from a channel. A buffer is taken from the pool before the channel is
    * read, and waited for if all are in use (ST-7).
    *
-   * @param source where the block comes from; read up to its size, not further, on this thread, and
-   *     not closed
+   * @param source where the block is; read to its size, not further, on this thread, not closed
    * @param size the block's size, 0 to {@link Volume#MAX_BLOCK_SIZE}
-   * @param options how many replicas, in which storage classes
+   * @param options as for {@link #write(ByteBuffer, WriteOptions)}
    * @return the block's address, and what holds it
    * @throws EOFException if the source ends before; nothing was stored
+   * @throws BlockCorruptException if the bytes do not have the hash of the options, as above
    * @throws IOException the source's own exception, the same instance, nothing being stored; or
    *     what {@link #write(ByteBuffer, WriteOptions)} throws
    * @throws VolumeUnavailableException also if no buffer came free within the pool's limit

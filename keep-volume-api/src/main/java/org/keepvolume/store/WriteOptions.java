@@ -64,7 +64,8 @@ public final class WriteOptions {
 
   /**
    * Returns these options with the name that the block must have, for a sender who has said it
-   * before the bytes came: bytes of another hash are refused, and nothing is asked or stored.
+   * before the bytes came. Bytes of another hash are refused by a {@link
+   * org.keepvolume.BlockCorruptException} that names no volume; nothing is asked or stored.
    *
    * @param hash what the sender calls the block
    * @return the changed options
