@@ -14,11 +14,6 @@ import org.HdrHistogram.Histogram;
 
 /** Puts the same load on two services by turns, and prints how they compare. */
 final class Duel {
-  /** A JVM that shares two cores with its clients takes half a minute to compile what it runs. */
-  private static final int WARM_UP_SMALL = 8;
-
-  private static final int WARM_UP_LARGE = 2;
-
   private final PrintStream out;
   private final int pairs;
   private final Random random;
@@ -60,7 +55,7 @@ final class Duel {
       throws IOException {
     List<Side> sides = List.of(new Side(baseline), new Side(ours));
     double[] ratios = new double[pairs];
-    for (int i = load.isSmall() ? -WARM_UP_SMALL : -WARM_UP_LARGE; i < pairs; i++) {
+    for (int i = -Effort.warmUpRounds(load); i < pairs; i++) {
       boolean oursFirst = random.nextBoolean();
       for (int k = 0; k < 2; k++) {
         round(sides.get(oursFirst == (k == 0) ? 1 : 0), load, i >= 0, roots);
@@ -84,6 +79,12 @@ final class Duel {
         least,
         ratio >= least ? "reached" : "MISSED");
     sides.forEach(this::print);
+    if (!load.isSmall()) {
+      out.printf(
+          Locale.ROOT,
+          "    of which MD5: a block takes %.1f ms in a JVM that does nothing else%n",
+          HashCost.millis(load.blockSize()));
+    }
   }
 
   private void print(Side side) {

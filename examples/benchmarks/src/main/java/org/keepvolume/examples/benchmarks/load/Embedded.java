@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
+import org.keepvolume.BlockHash;
 import org.keepvolume.BlockSink;
 import org.keepvolume.VolumeContext;
 import org.keepvolume.posix.Durability;
@@ -23,28 +24,28 @@ import org.keepvolume.store.BlockStore;
 
 /** The same load on the library in this JVM: what is left when nothing is sent over a network. */
 final class Embedded {
-  private Embedded() {}
+  private final PrintStream out;
 
-  /** Runs and prints it. */
-  static void run(PrintStream out, Path root, Load load, boolean durable) throws Exception {
+  /** Of all runs, since a block that an earlier one has put is not new. */
+  private final AtomicLong next = new AtomicLong(1L << 60);
+
+  Embedded(PrintStream out) {
+    this.out = out;
+  }
+
+  /**
+   * Runs it twice, the first time to warm up, and prints the second; puts empty the root before.
+   */
+  void run(Path root, Load load, boolean durable) throws Exception {
     PosixOptions options =
         PosixOptions.defaults().withDurability(durable ? Durability.FULL : Durability.NONE);
-    LoadBlocks blocks = new LoadBlocks(load.blockSize());
     ExecutorService threads = Executors.newFixedThreadPool(load.clients());
     try (BlockStore store =
         BlockStore.builder()
             .mount(PosixVolume.open(root, options, VolumeContext.defaults()))
             .build()) {
-      AtomicLong next = new AtomicLong(1L << 60);
-      long end = System.nanoTime() + (long) (load.seconds() * 1e9);
-      List<Callable<Histogram>> callers = new ArrayList<>();
-      for (int i = 0; i < load.clients(); i++) {
-        callers.add(() -> caller(store, blocks, load, next, end));
-      }
-      Histogram all = LoadClient.newHistogram();
-      for (Future<Histogram> each : threads.invokeAll(callers)) {
-        all.add(each.get());
-      }
+      Histogram unused = run(threads, store, root, load, Effort.warmUpSeconds(load));
+      Histogram all = run(threads, store, root, load, load.seconds());
       out.printf(
           Locale.ROOT,
           "    %-30s %10.1f/s  p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms%n",
@@ -58,18 +59,51 @@ final class Embedded {
     }
   }
 
-  private static Histogram caller(
-      BlockStore store, LoadBlocks blocks, Load load, AtomicLong next, long end)
-      throws IOException {
+  private Histogram run(
+      ExecutorService threads, BlockStore store, Path root, Load load, double seconds)
+      throws Exception {
+    LoadBlocks blocks = new LoadBlocks(load.blockSize());
+    List<BlockHash> hashes = new ArrayList<>();
+    if (load.kind() == Load.Kind.PUT) {
+      Blocks.empty(root);
+    } else {
+      for (int i = 0; i < load.blocks(); i++) {
+        hashes.add(blocks.hash(i));
+      }
+    }
+    long end = System.nanoTime() + (long) (seconds * 1e9);
+    List<Callable<Histogram>> callers = new ArrayList<>();
+    for (int i = 0; i < load.clients(); i++) {
+      callers.add(
+          () ->
+              load.kind() == Load.Kind.PUT
+                  ? putter(store, blocks, end)
+                  : getter(store, hashes, end));
+    }
+    Histogram all = LoadClient.newHistogram();
+    for (Future<Histogram> each : threads.invokeAll(callers)) {
+      all.add(each.get());
+    }
+    return all;
+  }
+
+  private Histogram getter(BlockStore store, List<BlockHash> hashes, long end) throws IOException {
     Histogram times = LoadClient.newHistogram();
     while (System.nanoTime() < end) {
-      long number = next.getAndIncrement();
+      BlockHash hash = hashes.get((int) (next.getAndIncrement() % hashes.size()));
       long start = System.nanoTime();
-      if (load.kind() == Load.Kind.GET) {
-        int unused = store.read(blocks.hash(number % load.blocks()), new Dropping());
-      } else {
-        var unused = store.write(blocks.block(number));
-      }
+      int unused = store.read(hash, new Dropping());
+      times.recordValue(System.nanoTime() - start);
+    }
+    return times;
+  }
+
+  private Histogram putter(BlockStore store, LoadBlocks blocks, long end) throws IOException {
+    Histogram times = LoadClient.newHistogram();
+    while (System.nanoTime() < end) {
+      ByteBuffer block = blocks.block(next.getAndIncrement());
+      long start = System.nanoTime();
+      var unused = store.write(block);
       times.recordValue(System.nanoTime() - start);
     }
     return times;

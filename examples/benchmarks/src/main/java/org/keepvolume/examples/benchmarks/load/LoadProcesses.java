@@ -22,7 +22,7 @@ final class LoadProcesses {
         Load share = load.share();
         // All may get any block; what is put is put by one.
         boolean gets = load.kind() == Load.Kind.GET;
-        long first = firstNumber + (gets ? 0 : ((long) i << 40));
+        long first = firstNumber + (gets ? 0 : ((long) i << 48));
         List<String> args = new ArrayList<>(List.of(Integer.toString(port), Long.toString(first)));
         args.addAll(
             (gets

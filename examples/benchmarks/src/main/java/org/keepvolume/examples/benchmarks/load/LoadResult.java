@@ -25,8 +25,4 @@ record LoadResult(double requestsPerSecond, Histogram times) {
     }
     return new LoadResult(perSecond, all);
   }
-
-  double millis(double percentile) {
-    return times.getValueAtPercentile(percentile) / 1e6;
-  }
 }

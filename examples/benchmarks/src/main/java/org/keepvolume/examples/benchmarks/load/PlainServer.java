@@ -11,6 +11,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.keepvolume.BlockHash;
 
 /**
@@ -24,12 +26,13 @@ public final class PlainServer {
 
   private final FileBlocks files;
   private final SocketChannel socket;
-  private final ByteBuffer block = ByteBuffer.allocateDirect(MAX_BLOCK);
+  private final ByteBuffer block;
   private final ByteBuffer head = ByteBuffer.allocate(1 << 16).limit(0);
 
-  private PlainServer(FileBlocks files, SocketChannel socket) {
+  private PlainServer(FileBlocks files, SocketChannel socket, ByteBuffer block) {
     this.files = files;
     this.socket = socket;
+    this.block = block;
   }
 
   /**
@@ -39,13 +42,25 @@ public final class PlainServer {
    */
   public static void main(String[] args) throws Exception {
     FileBlocks files = new FileBlocks(Path.of(args[0]), Boolean.parseBoolean(args[1]));
+    // Taken again by the connections of later rounds, so that none is made while times are taken.
+    Queue<ByteBuffer> buffers = new ConcurrentLinkedQueue<>();
     try (ServerSocketChannel server = ServerSocketChannel.open()) {
       server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       System.out.println(((InetSocketAddress) server.getLocalAddress()).getPort());
       while (true) {
-        PlainServer connection = new PlainServer(files, server.accept());
-        new Thread(connection::serve).start();
+        SocketChannel socket = server.accept();
+        new Thread(() -> serve(files, socket, buffers)).start();
       }
+    }
+  }
+
+  private static void serve(FileBlocks files, SocketChannel socket, Queue<ByteBuffer> buffers) {
+    ByteBuffer used = buffers.poll();
+    ByteBuffer block = used == null ? ByteBuffer.allocateDirect(MAX_BLOCK) : used;
+    try {
+      new PlainServer(files, socket, block).serve();
+    } finally {
+      buffers.add(block);
     }
   }
 
