@@ -15,12 +15,13 @@ import org.keepvolume.VolumeObserver;
  */
 public interface StoreObserver extends VolumeObserver {
   /**
-   * Tells that a volume could not serve an operation, and another copy or volume is tried.
+   * Tells that a volume could not serve an operation, and another copy or volume is tried; or that
+   * one step of a write failed on it, and the block was written to it all the same.
    *
    * @param operation what the store was doing
    * @param hash the block
    * @param volume the device id of the volume that failed
-   * @param reason its failure
+   * @param reason its failure, that of a step, hence perhaps of another operation
    */
   default void fellBack(
       Operation operation, BlockHash hash, String volume, VolumeException reason) {}

@@ -4,6 +4,7 @@ package org.keepvolume.store;
 import java.nio.ByteBuffer;
 import org.keepvolume.BlockCollisionException;
 import org.keepvolume.BlockHash;
+import org.keepvolume.BlockNotFoundException;
 import org.keepvolume.CallCancelledException;
 import org.keepvolume.Operation;
 import org.keepvolume.Volume;
@@ -78,8 +79,7 @@ final class MountWriter {
   }
 
   /** A block that was found present may be trashed before it is touched (ST-3). */
-  private static void touchOrWrite(Volume volume, BlockHash hash, ByteBuffer data)
-      throws VolumeException {
+  private void touchOrWrite(Volume volume, BlockHash hash, ByteBuffer data) throws VolumeException {
     try {
       volume.touch(hash);
     } catch (CallCancelledException e) {
@@ -92,6 +92,9 @@ final class MountWriter {
           again.addSuppressed(e);
         }
         throw again;
+      }
+      if (!(e instanceof BlockNotFoundException)) { // nobody else would learn of it
+        observer.fellBack(Operation.WRITE, hash, volume.deviceId(), e);
       }
     }
   }

@@ -5,9 +5,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.keepvolume.BlockCollisionException;
 import org.keepvolume.BlockHash;
 import org.keepvolume.BlockLocator;
@@ -33,6 +35,9 @@ final class ReplicatedWrite {
 
   private final List<Mount> missing = new ArrayList<>();
   private final Map<Mount, VolumeException> failures = new LinkedHashMap<>();
+
+  /** Mounts of which the observer knows that they failed. */
+  private final Set<Mount> told = new HashSet<>();
 
   ReplicatedWrite(
       MountCalls calls,
@@ -123,7 +128,10 @@ final class ReplicatedWrite {
   private void note(Mount mount, boolean holds) {
     if (holds) {
       replicas.add(mount);
-      VolumeException unused = failures.remove(mount);
+      VolumeException untold = failures.remove(mount);
+      if (untold != null && !told.contains(mount)) {
+        tell(mount, untold); // a second look, or a write, did what the first look could not
+      }
     } else {
       missing.add(mount);
     }
@@ -135,8 +143,13 @@ final class ReplicatedWrite {
       failure.addSuppressed(earlier);
     }
     if (another) {
-      observer.fellBack(Operation.WRITE, hash, mount.volume().deviceId(), failure);
+      told.add(mount);
+      tell(mount, failure);
     }
+  }
+
+  private void tell(Mount mount, VolumeException failure) {
+    observer.fellBack(Operation.WRITE, hash, mount.volume().deviceId(), failure);
   }
 
   private WriteResult result() throws VolumeException {

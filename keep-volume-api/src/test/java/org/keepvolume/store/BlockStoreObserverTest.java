@@ -120,6 +120,40 @@ class BlockStoreObserverTest {
   }
 
   @Test
+  void aLookThatFailsBeforeTheSameMountIsWrittenIsTold() throws IOException {
+    BlockStore alone = stores.of(BlockStore.builder().observer(told), second);
+    second.unavailable(Operation.READ);
+    assertEquals(1, alone.write(ByteBuffer.wrap(FOO)).replicas());
+    assertEquals(List.of("fell back: write: read on fake:2: busy"), told.events);
+  }
+
+  @Test
+  void aTouchThatFailsBeforeTheSameMountIsWrittenIsTold() throws IOException {
+    first.with(FOO);
+    first.unavailable(Operation.TOUCH);
+    assertEquals(1, store.write(ByteBuffer.wrap(FOO)).replicas());
+    assertEquals(List.of("fell back: write: touch on fake:1: busy"), told.events);
+  }
+
+  @Test
+  void aBlockThatIsTrashedBeforeItsTouchIsWrittenWithoutAWord() throws IOException {
+    first.with(FOO);
+    first.failing(new BlockNotFoundException(Operation.TOUCH, HASH, "fake:1", "gone", null));
+    assertEquals(1, store.write(ByteBuffer.wrap(FOO)).replicas());
+    assertEquals(List.of(), told.events);
+  }
+
+  @Test
+  void aLookThatFailsOnOneOfTwoMountsIsToldOnce() throws IOException {
+    first.unavailable(Operation.READ);
+    second.unavailable(Operation.READ);
+    assertEquals(1, store.write(ByteBuffer.wrap(FOO)).replicas());
+    assertEquals(
+        List.of("fell back: write: read on fake:1: busy", "fell back: write: read on fake:2: busy"),
+        told.events);
+  }
+
+  @Test
   void aWriteOverADamagedCopyTellsOfItAndOfItsRepair() throws IOException {
     first.with(HASH, "fox".getBytes(US_ASCII));
     assertEquals(1, store.write(ByteBuffer.wrap(FOO)).replicas());
@@ -210,8 +244,10 @@ class BlockStoreObserverTest {
     public void fellBack(
         Operation operation, BlockHash hash, String volume, VolumeException reason) {
       assertEquals(HASH, hash);
-      assertEquals(operation, reason.operation());
-      events.add("fell back: " + reason.getMessage());
+      events.add(
+          "fell back: "
+              + (operation == reason.operation() ? "" : operation + ": ")
+              + reason.getMessage());
     }
 
     @Override
