@@ -31,14 +31,23 @@ final class CommandLine {
   static ParsedFlags parse(List<String> args, VolumeSchemas schemas) throws ConfigException {
     boolean pluginHasThem = schemas.find("s3").isPresent();
     boolean helpWanted = args.stream().anyMatch(arg -> arg.matches("--?h(elp)?"));
-    if (!pluginHasThem && !helpWanted) {
-      refuseS3(args);
+    if (pluginHasThem || helpWanted) {
+      return VolumeFlags.parse(args, schemas, KeepstoreKeys.SCHEMA);
     }
-    return VolumeFlags.parse(args, schemas, KeepstoreKeys.SCHEMA);
+    List<ConfigProblem> ofS3 = ofS3(args);
+    try {
+      ParsedFlags parsed = VolumeFlags.parse(args, schemas, KeepstoreKeys.SCHEMA);
+      if (!ofS3.isEmpty()) {
+        throw new ConfigException(ofS3);
+      }
+      return parsed;
+    } catch (ConfigException e) {
+      throw ofS3.isEmpty() ? e : new ConfigException(inPlace(e.problems(), ofS3));
+    }
   }
 
   /** Says what there is in place of the original's volumes in S3. */
-  private static void refuseS3(List<String> args) throws ConfigException {
+  private static List<ConfigProblem> ofS3(List<String> args) {
     List<ConfigProblem> problems = new ArrayList<>();
     for (int i = 0; i < args.size(); i++) {
       if (S3.matcher(args.get(i)).matches()) {
@@ -46,9 +55,21 @@ final class CommandLine {
         problems.add(new ConfigProblem("argument " + (i + 1), flag + S3_REMEDY));
       }
     }
-    if (!problems.isEmpty()) {
-      throw new ConfigException(problems);
+    return problems;
+  }
+
+  /** Returns all problems, those of S3 in place of what else was found at the same arguments. */
+  private static List<ConfigProblem> inPlace(
+      List<ConfigProblem> found, List<ConfigProblem> ofS3) {
+    List<ConfigProblem> all = new ArrayList<>();
+    for (ConfigProblem problem : found) {
+      all.add(
+          ofS3.stream()
+              .filter(each -> each.where().equals(problem.where()))
+              .findFirst()
+              .orElse(problem));
     }
+    return all;
   }
 
   /** Returns the volumes that are named, or else found. */

@@ -14,6 +14,8 @@ import org.keepvolume.config.VolumeConfig;
 final class KeepstoreKeys {
   private static final int MOST_BUFFERS = 1 << 16;
   private static final int MOST_REQUESTS = 100_000;
+  private static final Duration SHORTEST_IDLE = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofDays(3650);
 
   static final ConfigKey<String> LISTEN =
       ConfigKey.string("listen", "Where to listen, as host:port or :port").withDefault(":25107");
@@ -64,10 +66,10 @@ final class KeepstoreKeys {
       ConfigKey.oneOf("log-format", "How log lines are written", LogFormat.class)
           .withDefault(LogFormat.TEXT);
   static final ConfigKey<Duration> SLOW_CALL =
-      ConfigKey.duration("log-slower-than", "Which calls of a volume are logged as slow")
+      ConfigKey.duration("log-slower-than", "Which calls of a volume are logged as slow; 0: none")
           .withDefault(Duration.ofSeconds(10));
   static final ConfigKey<Duration> IDLE_TIMEOUT =
-      ConfigKey.duration("idle-timeout", "How long a client may send and take nothing")
+      ConfigKey.duration("idle-timeout", "How long a client may send and take nothing, 1s at least")
           .withDefault(Duration.ofSeconds(30));
   static final ConfigKey<Long> MIN_RATE =
       ConfigKey.size(
@@ -77,10 +79,10 @@ final class KeepstoreKeys {
               1L << 40)
           .withDefault(32L << 10);
   static final ConfigKey<Duration> QUEUE_LIMIT =
-      ConfigKey.duration("queue-limit", "How long a request waits for its turn, and for memory")
+      ConfigKey.duration("queue-limit", "How long a request waits for its turn, and for memory; 0: not at all")
           .withDefault(Duration.ofMinutes(1));
   static final ConfigKey<Duration> DRAIN =
-      ConfigKey.duration("shutdown-limit", "How long a stop waits for running requests")
+      ConfigKey.duration("shutdown-limit", "How long a stop waits for running requests; 0: not at all")
           .withDefault(Duration.ofSeconds(60));
   static final ConfigKey<Boolean> VERSION = ConfigKey.bool("version", "Print the version and end");
   static final ConfigKey<Boolean> DUMP_CONFIG =
@@ -111,6 +113,12 @@ final class KeepstoreKeys {
           .check(KeepstoreKeys::checkListen)
           .check(KeepstoreKeys::checkMemory)
           .check(KeepstoreKeys::checkSigning)
+          .check(KeepstoreKeys::checkIdleTimeout)
+          .check(flags -> checkLongest(flags, CHECK_INTERVAL))
+          .check(flags -> checkLongest(flags, SLOW_CALL))
+          .check(flags -> checkLongest(flags, IDLE_TIMEOUT))
+          .check(flags -> checkLongest(flags, QUEUE_LIMIT))
+          .check(flags -> checkLongest(flags, DRAIN))
           .build();
 
   private KeepstoreKeys() {}
@@ -133,6 +141,24 @@ final class KeepstoreKeys {
         ? Optional.of(
             "-enforce-permissions requires a permission key; name its file with"
                 + " -blob-signing-key-file")
+        : Optional.empty();
+  }
+
+  /** Below a second, clients would be cut off who wait for nothing but a packet sent again. */
+  private static Optional<String> checkIdleTimeout(VolumeConfig flags) {
+    return flags.get(IDLE_TIMEOUT).compareTo(SHORTEST_IDLE) < 0
+        ? Optional.of(
+            "-idle-timeout is "
+                + flags.shown().get(IDLE_TIMEOUT.name())
+                + ": too short for any client, expected 1s or more")
+        : Optional.empty();
+  }
+
+  /** What is longer cannot be counted in nanoseconds, and is a slip. */
+  private static Optional<String> checkLongest(VolumeConfig flags, ConfigKey<Duration> key) {
+    return flags.get(key).compareTo(LONGEST) > 0
+        ? Optional.of(
+            "-" + key + " is " + flags.shown().get(key.name()) + ": too long, expected 87600h at most")
         : Optional.empty();
   }
 

@@ -42,7 +42,7 @@ final class Sweeper implements AutoCloseable {
       LOG.info("no volume lets its trash be emptied");
     } catch (VolumeException e) {
       LOG.atWarn().addKeyValue("error", e.getMessage()).log("emptying the trash failed");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // The next sweep comes all the same.
       LOG.atError().setCause(e).log("emptying the trash failed");
     }

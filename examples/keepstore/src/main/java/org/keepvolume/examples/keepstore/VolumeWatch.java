@@ -3,7 +3,9 @@ package org.keepvolume.examples.keepstore;
 
 import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
+import org.keepvolume.BlockCorruptException;
 import org.keepvolume.BlockHash;
+import org.keepvolume.BlockTooLargeException;
 import org.keepvolume.CallOutcome;
 import org.keepvolume.FinishedCall;
 import org.keepvolume.Operation;
@@ -24,16 +26,17 @@ final class VolumeWatch implements StoreObserver {
   private static final ImmutableSet<Operation> LONG =
       ImmutableSet.of(Operation.INDEX, Operation.EMPTY_TRASH);
 
-  /** What each volume is asked to do, so that the failure of one is not that of the request. */
+  /** What each volume is asked, so that the failure of one is not that of the request. */
   private static final ImmutableSet<Operation> FOR_EACH_VOLUME =
-      ImmutableSet.of(Operation.TRASH, Operation.UNTRASH);
+      ImmutableSet.of(Operation.TRASH, Operation.UNTRASH, Operation.STATUS);
 
   private final CountingObserver counts;
   private final long slowNanos;
 
+  /** Makes a watch for which calls are slow that take longer; 0: none is. */
   VolumeWatch(CountingObserver counts, Duration slow) {
     this.counts = counts;
-    slowNanos = slow.toNanos();
+    slowNanos = slow.isZero() ? Long.MAX_VALUE : slow.toNanos();
   }
 
   @Override
@@ -73,16 +76,26 @@ final class VolumeWatch implements StoreObserver {
   @Override
   public void backendCall(String volume, String call, boolean succeeded, long nanos) {
     counts.backendCall(volume, call, succeeded, nanos);
+    if (!succeeded) { // by a retry, or a second look, what it was for may well have succeeded
+      LOG.atWarn()
+          .addKeyValue("device", volume)
+          .addKeyValue("operation", call)
+          .log("a call of a backend failed");
+    }
   }
 
   @Override
   public void fellBack(Operation operation, BlockHash hash, String volume, VolumeException reason) {
     counts.fellBack(operation, hash, volume, reason);
+    if (operation == Operation.READ
+        && (reason instanceof BlockCorruptException || reason instanceof BlockTooLargeException)) {
+      return; // a damaged copy, of which the next method tells
+    }
     LOG.atWarn()
         .addKeyValue("device", volume)
         .addKeyValue("operation", operation)
         .addKeyValue("error", reason.getMessage())
-        .log("a volume failed, another is tried");
+        .log("a volume failed, the request goes on");
   }
 
   @Override

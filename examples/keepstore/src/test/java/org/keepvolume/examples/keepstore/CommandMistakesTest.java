@@ -53,6 +53,27 @@ class CommandMistakesTest {
   }
 
   @Test
+  void volumesInS3AreToldWithAllOtherMistakes() {
+    start("-max-bufers", "3", "-s3-region", "us-east-1", "-trash-lifetime", "14d")
+        .assertUsage(
+            "argument 3: unknown flag -max-bufers; did you mean -max-buffers?",
+            "argument 5: -s3-region is of volumes in S3, which are not supported; there are"
+                + " directories (-volume), containers of Azure (-azure-storage-container-volume),"
+                + " and what plugins bring",
+            "argument 7: -trash-lifetime is \"14d\": expected a duration, such as 336h, 1m30s or PT336H");
+  }
+
+  @Test
+  void timesThatMakeNoSenseAreMistakesOfUsage() {
+    start("-idle-timeout", "0", "-trash-check-interval", "3000000h")
+        .assertUsage(
+            "-idle-timeout is 0s: too short for any client, expected 1s or more",
+            "-trash-check-interval is 3000000h: too long, expected 87600h at most");
+    start("-idle-timeout", "30ms")
+        .assertUsage("-idle-timeout is 30ms: too short for any client, expected 1s or more");
+  }
+
+  @Test
   void settingsThatContradictEachOtherAreMistakesOfUsage() {
     start("-max-buffers", "2", "-max-memory", "1GiB", "-enforce-permissions")
         .assertUsage(

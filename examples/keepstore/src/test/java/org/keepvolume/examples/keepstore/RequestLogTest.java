@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,11 +17,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.keepvolume.BlockHash;
+import org.keepvolume.BlockSink;
 import org.keepvolume.CallOutcome;
 import org.keepvolume.FinishedCall;
 import org.keepvolume.Operation;
 import org.keepvolume.Volume;
+import org.keepvolume.VolumeUnavailableException;
 import org.keepvolume.examples.keepstore.log.Logged;
+import org.keepvolume.layer.ForwardingVolume;
 import org.keepvolume.observe.CountingObserver;
 import org.keepvolume.posix.PosixVolume;
 import org.keepvolume.store.MountOptions;
@@ -148,8 +153,83 @@ class RequestLogTest {
     List<String> lines = lines(logged).stream().filter(line -> line.startsWith("WARN")).toList();
     assertEquals(1, lines.size(), logged.text());
     assertTrue(
-        lines.get(0).startsWith("WARN a volume failed, another is tried RequestID=req-1 device="),
+        lines.get(0).startsWith("WARN a volume failed, the request goes on RequestID=req-1 device="),
         logged.text());
+  }
+
+  @Test
+  void damagedCopyBesideAGoodOneIsOneWarning() throws Exception {
+    Logged logged = new Logged(false);
+    try (TestService service = serve()) {
+      for (var mount : service.store().mounts()) {
+        mount.volume().write(BlockHash.of(BLOCK), ByteBuffer.wrap(BLOCK));
+      }
+      Path copy = scratch.resolve("first").resolve(HASH.substring(0, 3)).resolve(HASH);
+      var unused = Files.writeString(copy, "fox");
+      assertEquals(200, send(service, "GET", "/" + HASH));
+    }
+    List<String> warnings =
+        lines(logged).stream().filter(line -> line.startsWith("WARN")).toList();
+    assertEquals(1, warnings.size(), logged.text());
+    assertTrue(warnings.get(0).startsWith("WARN a damaged copy was found"), logged.text());
+  }
+
+  @Test
+  void onlyVolumeThatCannotBeReadButWrittenIsOneWarning() throws Exception {
+    Logged logged = new Logged(false);
+    Volume disk =
+        new ForwardingVolume(disk("first")) {
+          @Override
+          public int read(BlockHash hash, BlockSink sink) throws IOException {
+            throw new VolumeUnavailableException(
+                Operation.READ, hash, deviceId(), "no answer", null, null);
+          }
+        };
+    try (TestService service =
+        TestService.builder().mount(disk, MountOptions.defaults()).start()) {
+      assertEquals(200, send(service, "PUT", "/" + HASH));
+    }
+    List<String> warnings =
+        lines(logged).stream().filter(line -> line.startsWith("WARN")).toList();
+    assertEquals(1, warnings.size(), logged.text());
+    assertTrue(
+        warnings.get(0).startsWith("WARN a volume failed, the request goes on"), logged.text());
+  }
+
+  @Test
+  void spaceThatCannotBeAskedForIsOneWarning() throws Exception {
+    Logged logged = new Logged(false);
+    try (TestService service = serve()) {
+      loseFirst();
+      assertEquals(200, send(service, "GET", "/status.json"));
+    }
+    List<String> warnings =
+        lines(logged).stream().filter(line -> line.startsWith("WARN")).toList();
+    assertEquals(1, warnings.size(), logged.text());
+    assertTrue(warnings.get(0).startsWith("WARN a volume failed "), logged.text());
+    assertTrue(warnings.get(0).contains(" operation=status "), logged.text());
+  }
+
+  @Test
+  void callOfABackendThatFailsIsAWarning() {
+    Logged logged = new Logged(false);
+    VolumeWatch watch = new VolumeWatch(new CountingObserver(), Duration.ofSeconds(10));
+    watch.backendCall("a", "Get Blob", true, 1);
+    watch.backendCall("a", "Get Blob", false, 1);
+    watch.backendCall("a", "Get Blob", false, 1);
+    assertEquals(
+        List.of(
+            "WARN a call of a backend failed device=a operation=\"Get Blob\"",
+            "WARN a call of a backend failed device=a operation=\"Get Blob\" repeated=1"),
+        lines(logged));
+  }
+
+  @Test
+  void noCallIsSlowWhereTheLimitIsZero() {
+    Logged logged = new Logged(false);
+    VolumeWatch watch = new VolumeWatch(new CountingObserver(), Duration.ZERO);
+    watch.finished(new FinishedCall("a", Operation.READ, CallOutcome.SUCCESS, 3, 1L << 60));
+    assertEquals(List.of(), lines(logged));
   }
 
   @Test

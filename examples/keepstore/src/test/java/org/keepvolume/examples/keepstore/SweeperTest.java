@@ -20,8 +20,11 @@ import org.keepvolume.BlockHash;
 import org.keepvolume.FinishedCall;
 import org.keepvolume.Operation;
 import org.keepvolume.TrashPolicy;
+import org.keepvolume.TrashSweep;
+import org.keepvolume.Volume;
 import org.keepvolume.VolumeContext;
 import org.keepvolume.examples.keepstore.log.Logged;
+import org.keepvolume.layer.ForwardingVolume;
 import org.keepvolume.observe.StoreObserver;
 import org.keepvolume.posix.PosixVolume;
 import org.keepvolume.store.BlockStore;
@@ -104,6 +107,29 @@ class SweeperTest {
     assertTrue(lines.get(1).startsWith("INFO emptied the trash volumes=2 failed=1 "), lines + "");
     long warnings = lines.stream().filter(line -> line.startsWith("WARN")).count();
     assertTrue(warnings <= 2, "the first and a count: " + lines);
+  }
+
+  @Test
+  void mistakeInAVolumeIsLoggedAndTheNextSweepComesAllTheSame() throws Exception {
+    Logged logged = new Logged(false);
+    CountDownLatch threeSweeps = new CountDownLatch(3);
+    Volume broken =
+        new ForwardingVolume(PosixVolume.open(disk)) {
+          @Override
+          public TrashSweep emptyTrash() {
+            threeSweeps.countDown();
+            throw new AssertionError("a mistake");
+          }
+        };
+    try (BlockStore store = BlockStore.builder().mount(broken).build()) {
+      Sweeper sweeper = new Sweeper(store, SOON);
+      try (sweeper) {
+        assertTrue(threeSweeps.await(30, TimeUnit.SECONDS));
+      }
+    }
+    List<String> lines = lines(logged);
+    assertTrue(lines.get(0).startsWith("ERROR emptying the trash failed"), lines.toString());
+    assertTrue(lines.get(1).contains("a mistake"), lines.toString());
   }
 
   @Test
