@@ -13,6 +13,7 @@ import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
 import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.keepvolume.CallOutcome;
@@ -36,6 +37,7 @@ import org.keepvolume.store.BufferPoolStatus;
 public final class ShowMetrics implements Endpoint {
   private static final String ORIGINAL = "arvados_keepstore_";
   private static final String OPERATIONS = "What was asked of the device, by the original's names";
+  private static final String BACKEND_CALLS = "Requests and syncs that calls of volumes made";
   private static final String BYTES = "Bytes read from the device (in), and written to it (out)";
 
   private final Backend backend;
@@ -73,7 +75,11 @@ public final class ShowMetrics implements Endpoint {
         "bufferpool_max_buffers",
         "Buffers of 64 MiB that may be taken",
         buffers.maxBytes() / Volume.MAX_BLOCK_SIZE);
-    gauge(all, "bufferpool_inuse_buffers", "Buffers in use", buffers.lentBuffers());
+    gauge(
+        all,
+        "bufferpool_inuse_buffers",
+        "Buffers of 64 MiB in use, the last one perhaps in part",
+        BuffersInUse.of(buffers));
     for (String queue : new String[] {"pull", "trash"}) {
       gauge(all, queue + "_queue_pending_entries", "Always 0: there is no such queue", 0);
       gauge(all, queue + "_queue_inprogress_entries", "Always 0: there is no such queue", 0);
@@ -103,6 +109,23 @@ public final class ShowMetrics implements Endpoint {
     all.metricSnapshot(errors.build());
     all.metricSnapshot(bytes.build());
     all.metricSnapshot(calls.build());
+    all.metricSnapshot(backendCalls(counts.counts()));
+  }
+
+  /** Tells of requests to a service, and system calls, of which each call of a volume has some. */
+  static UnknownSnapshot backendCalls(List<VolumeCounts> volumes) {
+    UnknownSnapshot.Builder metric = unknown("keepvolume_", "backend_calls", BACKEND_CALLS);
+    for (VolumeCounts volume : volumes) {
+      volume
+          .backendCalls()
+          .forEach(
+              (name, numbers) -> {
+                Labels labels = Labels.of("device_id", volume.volume(), "call", name);
+                point(metric, labels.add("outcome", "success"), numbers.succeeded());
+                point(metric, labels.add("outcome", "failed"), numbers.failed());
+              });
+    }
+    return metric.build();
   }
 
   private static Map<String, Long> failures(VolumeCounts volume) {

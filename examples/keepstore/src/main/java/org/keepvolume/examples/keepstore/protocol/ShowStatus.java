@@ -50,7 +50,7 @@ public final class ShowStatus implements Endpoint {
     json.writeObjectFieldStart("BufferPool");
     json.writeNumberField("BytesAllocatedCumulative", buffers.reservedBytes());
     json.writeNumberField("BuffersMax", buffers.maxBytes() / Volume.MAX_BLOCK_SIZE);
-    json.writeNumberField("BuffersInUse", buffers.lentBuffers());
+    json.writeNumberField("BuffersInUse", BuffersInUse.of(buffers));
     json.writeEndObject();
     queue(json, "PullQueue");
     queue(json, "TrashQueue");

@@ -79,6 +79,21 @@ class MetricsPageTest {
   }
 
   @Test
+  void callsOfABackendAreCountedWithThoseThatFailed() {
+    CountingObserver counts = new CountingObserver();
+    counts.backendCall("azure", "Get Blob", true, 1);
+    counts.backendCall("azure", "Get Blob", false, 1);
+    counts.backendCall("azure", "Get Blob", false, 1);
+    Map<String, Double> calls = new TreeMap<>();
+    for (var point : ShowMetrics.backendCalls(counts.counts()).getDataPoints()) {
+      assertEquals("azure", point.getLabels().get("device_id"));
+      assertEquals("Get Blob", point.getLabels().get("call"));
+      calls.put(point.getLabels().get("outcome"), point.getValue());
+    }
+    assertEquals(Map.of("success", 1.0, "failed", 2.0), calls);
+  }
+
+  @Test
   void containerIsCountedByItsRequests() {
     CountingObserver counts = new CountingObserver();
     counts.started("azure", Operation.READ);
