@@ -59,8 +59,7 @@ final class CommandLine {
   }
 
   /** Returns all problems, those of S3 in place of what else was found at the same arguments. */
-  private static List<ConfigProblem> inPlace(
-      List<ConfigProblem> found, List<ConfigProblem> ofS3) {
+  private static List<ConfigProblem> inPlace(List<ConfigProblem> found, List<ConfigProblem> ofS3) {
     List<ConfigProblem> all = new ArrayList<>();
     for (ConfigProblem problem : found) {
       all.add(

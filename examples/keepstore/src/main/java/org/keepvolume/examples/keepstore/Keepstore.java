@@ -83,9 +83,28 @@ public final class Keepstore {
       return 0;
     }
     providers.validate(volumes, log::warn);
-    Service service = Service.start(Settings.of(flags, volumes, log::warn), providers);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, log), "shutdown"));
+    Settings settings = Settings.of(flags, volumes, log::warn);
+    Service service = new Service();
+    Thread hook = new Thread(() -> stop(service, log), "shutdown");
+    // Before the start, which may take long, and makes files.
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      service.begin(settings, providers);
+    } catch (StartException | RuntimeException | Error e) {
+      if (remove(hook)) {
+        throw e;
+      }
+    }
     return -1;
+  }
+
+  /** Tells whether the hook will not run: it does if the process was told to end meanwhile. */
+  private static boolean remove(Thread hook) {
+    try {
+      return Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      return false;
+    }
   }
 
   /** Says in one line why there is no service. */
@@ -98,7 +117,7 @@ public final class Keepstore {
     int exitCode = 0;
     log.info("shutting down: running requests may end, new ones are refused");
     try {
-      service.close();
+      service.stop();
       log.info("stopped");
     } catch (IOException e) {
       log.atError().addKeyValue("error", e.getMessage()).log("stopped, but not well");

@@ -15,7 +15,6 @@ final class KeepstoreKeys {
   private static final int MOST_BUFFERS = 1 << 16;
   private static final int MOST_REQUESTS = 100_000;
   private static final Duration SHORTEST_IDLE = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofDays(3650);
 
   static final ConfigKey<String> LISTEN =
       ConfigKey.string("listen", "Where to listen, as host:port or :port").withDefault(":25107");
@@ -79,10 +78,12 @@ final class KeepstoreKeys {
               1L << 40)
           .withDefault(32L << 10);
   static final ConfigKey<Duration> QUEUE_LIMIT =
-      ConfigKey.duration("queue-limit", "How long a request waits for its turn, and for memory; 0: not at all")
+      ConfigKey.duration(
+              "queue-limit", "How long a request waits for its turn, and for memory; 0: not at all")
           .withDefault(Duration.ofMinutes(1));
   static final ConfigKey<Duration> DRAIN =
-      ConfigKey.duration("shutdown-limit", "How long a stop waits for running requests; 0: not at all")
+      ConfigKey.duration(
+              "shutdown-limit", "How long a stop waits for running requests; 0: not at all")
           .withDefault(Duration.ofSeconds(60));
   static final ConfigKey<Boolean> VERSION = ConfigKey.bool("version", "Print the version and end");
   static final ConfigKey<Boolean> DUMP_CONFIG =
@@ -114,11 +115,6 @@ final class KeepstoreKeys {
           .check(KeepstoreKeys::checkMemory)
           .check(KeepstoreKeys::checkSigning)
           .check(KeepstoreKeys::checkIdleTimeout)
-          .check(flags -> checkLongest(flags, CHECK_INTERVAL))
-          .check(flags -> checkLongest(flags, SLOW_CALL))
-          .check(flags -> checkLongest(flags, IDLE_TIMEOUT))
-          .check(flags -> checkLongest(flags, QUEUE_LIMIT))
-          .check(flags -> checkLongest(flags, DRAIN))
           .build();
 
   private KeepstoreKeys() {}
@@ -151,14 +147,6 @@ final class KeepstoreKeys {
             "-idle-timeout is "
                 + flags.shown().get(IDLE_TIMEOUT.name())
                 + ": too short for any client, expected 1s or more")
-        : Optional.empty();
-  }
-
-  /** What is longer cannot be counted in nanoseconds, and is a slip. */
-  private static Optional<String> checkLongest(VolumeConfig flags, ConfigKey<Duration> key) {
-    return flags.get(key).compareTo(LONGEST) > 0
-        ? Optional.of(
-            "-" + key + " is " + flags.shown().get(key.name()) + ": too long, expected 87600h at most")
         : Optional.empty();
   }
 

@@ -2,12 +2,17 @@
 package org.keepvolume.examples.keepstore;
 
 import com.google.common.base.Throwables;
+import com.google.common.collect.Lists;
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import javax.annotation.Nullable;
 import org.keepvolume.VolumeContext;
 import org.keepvolume.VolumeException;
@@ -29,10 +34,21 @@ import org.slf4j.LoggerFactory;
 final class Service implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
-  private final List<AutoCloseable> parts = new ArrayList<>();
+  /** How long a stop waits for a start that is broken off, such as one whose disk hangs. */
+  private static final Duration LONGEST_BREAK_OFF = Duration.ofSeconds(10);
+
+  private final List<AutoCloseable> parts = new CopyOnWriteArrayList<>();
+  private final CountDownLatch startEnded = new CountDownLatch(1);
+  private volatile boolean starting;
+  private volatile boolean stopped;
+
+  /** Whom a stop interrupts: who opens volumes and listens. */
+  private volatile @Nullable Thread opener;
+
   private @Nullable HttpServer server;
 
-  private Service() {}
+  /** Makes a service that has nothing open, and may be stopped before it is started. */
+  Service() {}
 
   /**
    * Starts the service.
@@ -45,28 +61,55 @@ final class Service implements AutoCloseable {
    */
   static Service start(Settings settings, VolumeProviders providers) throws StartException {
     Service service = new Service();
+    service.begin(settings, providers);
+    return service;
+  }
+
+  /**
+   * Starts this service, once.
+   *
+   * @throws StartException as {@link #start} says, or if it was stopped meanwhile
+   */
+  void begin(Settings settings, VolumeProviders providers) throws StartException {
+    starting = true;
     try {
-      service.begin(settings, providers);
-      return service;
+      checkNotStopped();
+      openAll(settings, providers);
     } catch (StartException | RuntimeException | Error e) {
-      service.closeAfter(e);
+      closeAfter(e);
       throw e;
+    } finally {
+      opener = null;
+      startEnded.countDown();
     }
   }
 
-  private void begin(Settings settings, VolumeProviders providers) throws StartException {
+  private void checkNotStopped() throws StartException {
+    if (stopped) {
+      throw new StartException("stopped while it started");
+    }
+  }
+
+  private void add(AutoCloseable part) throws StartException {
+    parts.add(part);
+    checkNotStopped();
+  }
+
+  private void openAll(Settings settings, VolumeProviders providers) throws StartException {
     VolumeConfig own = settings.flags().application();
     Optional<Path> pid = own.find(KeepstoreKeys.PID);
     if (pid.isPresent()) {
-      parts.add(PidFile.create(pid.get()));
+      add(PidFile.create(pid.get()));
     }
+    opener = Thread.currentThread(); // from here on: an interrupt would leave the file behind
+    checkNotStopped();
     BufferPool buffers =
         BufferPool.ofBytes(settings.memory().bytes(), own.get(KeepstoreKeys.QUEUE_LIMIT));
-    parts.add(buffers);
+    add(buffers);
     Watchers watchers =
         new Watchers(own.get(KeepstoreKeys.SLOW_CALL), settings.http().maxRequests());
     BlockStore store = open(settings, providers, buffers, watchers);
-    parts.add(store);
+    add(store);
     List<MountedVolume> volumes = new ArrayList<>();
     for (Mount mount : store.mounts()) {
       VolumeSpec spec = settings.volumes().get(volumes.size());
@@ -87,7 +130,7 @@ final class Service implements AutoCloseable {
         new Routes(backend, watchers.metricsPage(backend), watchers.statusPage(backend));
     server = new HttpServer(settings.http(), routes, Routes::isAboutService, watchers.ofRequests());
     if (deletes && !own.get(KeepstoreKeys.CHECK_INTERVAL).isZero()) {
-      parts.add(new Sweeper(store, own.get(KeepstoreKeys.CHECK_INTERVAL)));
+      add(new Sweeper(store, own.get(KeepstoreKeys.CHECK_INTERVAL)));
     }
     try {
       server.start();
@@ -95,7 +138,7 @@ final class Service implements AutoCloseable {
       String address = own.get(KeepstoreKeys.LISTEN);
       throw new StartException("-listen " + address + ": " + reason(e), e);
     }
-    parts.add(server);
+    add(server);
     StartMessages.tell(LOG, settings, volumes, server.port());
   }
 
@@ -158,6 +201,23 @@ final class Service implements AutoCloseable {
   }
 
   /**
+   * Ends the service, also one that is being started by another thread: that is broken off.
+   *
+   * @throws IOException as {@link #close} says
+   */
+  void stop() throws IOException {
+    stopped = true;
+    if (starting) {
+      Thread running = opener;
+      if (running != null) {
+        running.interrupt();
+      }
+      boolean unused = Uninterruptibles.awaitUninterruptibly(startEnded, LONGEST_BREAK_OFF);
+    }
+    close();
+  }
+
+  /**
    * Ends the service: lets running requests end, and closes the volumes.
    *
    * @throws IOException if requests had to be cut off, or a volume could not be closed; everything
@@ -166,9 +226,9 @@ final class Service implements AutoCloseable {
   @Override
   public void close() throws IOException {
     IOException failure = null;
-    for (int i = parts.size() - 1; i >= 0; i--) {
+    for (AutoCloseable part : Lists.reverse(List.copyOf(parts))) {
       try {
-        parts.get(i).close();
+        part.close();
       } catch (Exception e) {
         IOException next = e instanceof IOException io ? io : new IOException(e);
         if (failure == null) {

@@ -75,9 +75,7 @@ public final class ChildService implements AutoCloseable {
   /** Starts the command, in a directory, on a free port; returns when it listens. */
   public static ChildService start(Path directory, List<String> jvm, List<String> flags)
       throws Exception {
-    List<String> all = new ArrayList<>(List.of("-listen", "127.0.0.1:0"));
-    all.addAll(flags);
-    ChildService service = new ChildService(process(directory, jvm, all));
+    ChildService service = launch(directory, jvm, flags);
     try {
       service.awaitPort();
       return service;
@@ -85,6 +83,14 @@ public final class ChildService implements AutoCloseable {
       service.close();
       throw e;
     }
+  }
+
+  /** Begins to start the command, in a directory, on a free port. */
+  public static ChildService launch(Path directory, List<String> jvm, List<String> flags)
+      throws Exception {
+    List<String> all = new ArrayList<>(List.of("-listen", "127.0.0.1:0"));
+    all.addAll(flags);
+    return new ChildService(process(directory, jvm, all));
   }
 
   /** Runs the command to its end, which must come by itself. */

@@ -3,6 +3,7 @@ package org.keepvolume.examples.keepstore;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.base.Splitter;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -22,9 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.keepvolume.BlockHash;
 import org.keepvolume.config.ConfigKey;
 import org.keepvolume.config.ParsedFlags;
-import org.keepvolume.posix.PosixVolume;
 import org.keepvolume.spi.VolumeProviders;
-import org.keepvolume.store.MountOptions;
 
 /** Holds docs/operating.md, and the examples of how to start the service, to the code. */
 class OperatingPageTest {
@@ -142,8 +142,13 @@ class OperatingPageTest {
     byte[] block = "foo".getBytes(UTF_8);
     String path = "/" + BlockHash.of(block);
     Path disk = Files.createDirectory(scratch.resolve("disk"));
-    try (TestService service =
-            TestService.builder().mount(PosixVolume.open(disk), MountOptions.defaults()).start();
+    VolumeProviders providers = VolumeProviders.load(Keepstore.class.getClassLoader());
+    ParsedFlags flags =
+        CommandLine.parse(
+            List.of("-listen", "127.0.0.1:0", "-max-buffers", "1", "-volume", disk.toString()),
+            providers.schemas());
+    try (Service service =
+            Service.start(Settings.of(flags, flags.volumes(), warning -> {}), providers);
         RawConnection client = new RawConnection(service.port())) {
       assertEquals(200, client.request("PUT", path, Map.of(), block).answer().status());
       Files.move(disk, scratch.resolve("lost"));
@@ -195,14 +200,20 @@ class OperatingPageTest {
 
   @Test
   void memoryOfTheExamplesFits() throws Exception {
-    for (String file : List.of("keepstore.service", "Containerfile")) {
-      String text = Files.readString(DEPLOY.resolve(file));
-      assertTrue(text.contains("-XX:MaxDirectMemorySize=2136m"), file);
-      ParsedFlags flags =
-          CommandLine.parse(
-              List.of("-max-buffers", "32"),
-              VolumeProviders.load(Keepstore.class.getClassLoader()).schemas());
-      assertEquals(32L << 26, MemoryBudget.of(flags.application(), 2136L << 20).bytes());
+    VolumeProviders providers = VolumeProviders.load(Keepstore.class.getClassLoader());
+    for (String[] example :
+        new String[][] {{"keepstore.service", "ExecStart="}, {"Containerfile", "ENTRYPOINT "}}) {
+      String command = from(example[0], example[1]);
+      Matcher direct = Pattern.compile("-XX:MaxDirectMemorySize=([0-9]+)m").matcher(command);
+      assertTrue(direct.find(), command);
+      long limit = Long.parseLong(direct.group(1)) << 20;
+      ParsedFlags flags = CommandLine.parse(wordsBehindJar(command), providers.schemas());
+      long buffers = flags.application().get(KeepstoreKeys.MAX_BUFFERS);
+      assertEquals(buffers << 26, MemoryBudget.of(flags.application(), limit).bytes());
+      assertThrows(
+          StartException.class,
+          () -> MemoryBudget.of(flags.application(), limit - (64L << 20)),
+          "more than it needs");
     }
   }
 }

@@ -153,7 +153,9 @@ class RequestLogTest {
     List<String> lines = lines(logged).stream().filter(line -> line.startsWith("WARN")).toList();
     assertEquals(1, lines.size(), logged.text());
     assertTrue(
-        lines.get(0).startsWith("WARN a volume failed, the request goes on RequestID=req-1 device="),
+        lines
+            .get(0)
+            .startsWith("WARN a volume failed, the request goes on RequestID=req-1 device="),
         logged.text());
   }
 
@@ -168,8 +170,7 @@ class RequestLogTest {
       var unused = Files.writeString(copy, "fox");
       assertEquals(200, send(service, "GET", "/" + HASH));
     }
-    List<String> warnings =
-        lines(logged).stream().filter(line -> line.startsWith("WARN")).toList();
+    List<String> warnings = lines(logged).stream().filter(line -> line.startsWith("WARN")).toList();
     assertEquals(1, warnings.size(), logged.text());
     assertTrue(warnings.get(0).startsWith("WARN a damaged copy was found"), logged.text());
   }
@@ -185,12 +186,10 @@ class RequestLogTest {
                 Operation.READ, hash, deviceId(), "no answer", null, null);
           }
         };
-    try (TestService service =
-        TestService.builder().mount(disk, MountOptions.defaults()).start()) {
+    try (TestService service = TestService.builder().mount(disk, MountOptions.defaults()).start()) {
       assertEquals(200, send(service, "PUT", "/" + HASH));
     }
-    List<String> warnings =
-        lines(logged).stream().filter(line -> line.startsWith("WARN")).toList();
+    List<String> warnings = lines(logged).stream().filter(line -> line.startsWith("WARN")).toList();
     assertEquals(1, warnings.size(), logged.text());
     assertTrue(
         warnings.get(0).startsWith("WARN a volume failed, the request goes on"), logged.text());
@@ -203,8 +202,7 @@ class RequestLogTest {
       loseFirst();
       assertEquals(200, send(service, "GET", "/status.json"));
     }
-    List<String> warnings =
-        lines(logged).stream().filter(line -> line.startsWith("WARN")).toList();
+    List<String> warnings = lines(logged).stream().filter(line -> line.startsWith("WARN")).toList();
     assertEquals(1, warnings.size(), logged.text());
     assertTrue(warnings.get(0).startsWith("WARN a volume failed "), logged.text());
     assertTrue(warnings.get(0).contains(" operation=status "), logged.text());

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.examples.keepstore;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import org.keepvolume.spi.VolumeProviders;
 /** What flags make of the service as a whole, in this JVM. */
 class ServiceTest {
   @TempDir private Path disk;
+  @TempDir private Path other;
 
   private Service start(String... flags) throws Exception {
     List<String> all = new ArrayList<>(List.of("-listen", "127.0.0.1:0", "-max-buffers", "1"));
@@ -29,8 +32,13 @@ class ServiceTest {
   }
 
   private static boolean sweeps() {
+    return threads("sweeper") > 0;
+  }
+
+  private static long threads(String begin) {
     return Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> thread.getName().equals("sweeper"));
+        .filter(thread -> thread.getName().startsWith(begin))
+        .count();
   }
 
   /** Waits for the thread of one that was closed, which ends a moment after its work. */
@@ -40,6 +48,20 @@ class ServiceTest {
       assertTrue(System.nanoTime() < deadline, "there is a sweeper");
       Thread.onSpinWait();
     }
+  }
+
+  private static List<String> openFilesBelow(Path directory) throws Exception {
+    List<String> found = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path each : all) {
+        // Not of those that were closed since they were listed.
+        String name = Files.isSymbolicLink(each) ? Files.readSymbolicLink(each).toString() : "";
+        if (name.startsWith(directory.toString())) {
+          found.add(name);
+        }
+      }
+    }
+    return found;
   }
 
   private static void awaitText(Logged logged, String text) {
@@ -108,11 +130,12 @@ class ServiceTest {
   void startThatFailsLeavesNothingOpen() throws Exception {
     try (Service service = start()) {
       String taken = "127.0.0.1:" + service.port();
-      Path pid = disk.resolve("pid");
+      Path pid = other.resolve("pid");
+      long requests = threads("request");
       Ran.with(
               List.of(
                   "-volume",
-                  disk.toString(),
+                  other.toString(),
                   "-never-delete=false",
                   "-pid",
                   pid.toString(),
@@ -121,6 +144,12 @@ class ServiceTest {
           .assertCannotStart("in use");
       awaitEndOfSweeps();
       assertFalse(Files.exists(pid));
+      long deadline = System.nanoTime() + 30_000_000_000L;
+      while (threads("request") > requests) {
+        assertTrue(System.nanoTime() < deadline, "the threads of requests go on");
+        Thread.onSpinWait();
+      }
     }
+    assertEquals(List.of(), openFilesBelow(other)); // a lock is one, too
   }
 }

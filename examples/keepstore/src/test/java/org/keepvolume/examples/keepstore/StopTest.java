@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keepvolume.BlockHash;
+import org.keepvolume.spi.VolumeProvider;
 
 /** What becomes of requests, connections and files when the service is told to end. */
 class StopTest {
@@ -92,6 +93,26 @@ class StopTest {
       assertTrue(service.log().contains(" ERROR stopped, but not well error="), service.log());
       assertFalse(service.log().contains("\tat "), service.log());
       assertThrows(IOException.class, () -> slow.send(BLOCK).answer());
+    }
+  }
+
+  @Test
+  void serviceThatIsStillStartingEndsWellAndLeavesNoPidFile() throws Exception {
+    Path pid = scratch.resolve("pid");
+    Path more = scratch.resolve("more");
+    Path services = Files.createDirectories(more.resolve("META-INF/services"));
+    Files.writeString(
+        services.resolve(VolumeProvider.class.getName()), StuckProvider.class.getName());
+    try (ChildService service =
+        ChildService.launch(
+            scratch,
+            List.of("-Xbootclasspath/a:" + more),
+            List.of("-pid", pid.toString(), "-stuck-place", "anywhere"))) {
+      String unused = service.awaitLine(StuckProvider.LINE::equals);
+      assertTrue(Files.exists(pid));
+      assertEquals(0, service.stop(), service.log());
+      assertTrue(service.log().endsWith(" INFO stopped\n"), service.log());
+      assertFalse(Files.exists(pid));
     }
   }
 
