@@ -54,7 +54,7 @@ class MemoryTest {
                 "512MiB",
                 "-max-requests",
                 Integer.toString(places)))) {
-      MixedLoad load = new MixedLoad(service.port());
+      MixedLoad load = new MixedLoad(service.port(), volume);
       load.run(time);
       Peak peak = Peak.of(service.pid());
       Figures figures =
@@ -67,6 +67,7 @@ class MemoryTest {
               "p50 ms",
               "p99 ms",
               "p99.9 ms",
+              "fewest of a client",
               "clients without an answer",
               "peak RSS MiB");
       figures.row(
@@ -77,12 +78,14 @@ class MemoryTest {
           load.small().text(500),
           load.small().text(990),
           load.small().text(999),
+          "" + load.fewestSmallAnswers(),
           "" + load.clientsWithoutAnswer(),
           peak.mebibytes());
       figures.write();
       assertTrue(Long.parseLong(peak.mebibytes()) < MOST_MEBIBYTES, peak::mebibytes);
       assertTrue(!service.log().contains("OutOfMemoryError"), service::log);
       assertTrue(load.small().count() > 50, load::toString);
+      assertTrue(load.fewestSmallAnswers() > 5, load::toString);
       assertTrue(load.small().millis(990) < 2000, load::toString);
       assertTrue(load.large().count() > 0, load::toString);
       return load;

@@ -7,17 +7,30 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.keepvolume.BlockHash;
 import org.keepvolume.Volume;
 
-/** Clients of 64 MiB, half of whom write and half read, and clients of 4 KiB. */
+/**
+ * Clients of 64 MiB, half of whom write new blocks and half read, and clients of 4 KiB.
+ *
+ * <p>What was written is removed at once, so that no disk is filled.
+ */
 final class MixedLoad {
   private static final int LARGE_CLIENTS = 64;
   private static final int SMALL_CLIENTS = 4;
@@ -29,21 +42,32 @@ final class MixedLoad {
   private static final byte[] LARGE = new byte[Volume.MAX_BLOCK_SIZE];
   private static final BlockHash LARGE_HASH = BlockHash.of(LARGE);
 
+  /** Blocks differ in their last bytes, so that one hashes the rest for all. */
+  private static final int REST = LARGE.length - Long.BYTES;
+
   private final int port;
+  private final Path volume;
+  private final AtomicLong written = new AtomicLong();
+  private final AtomicIntegerArray smallAnswers = new AtomicIntegerArray(SMALL_CLIENTS);
   private final Latencies large = new Latencies();
   private final Latencies small = new Latencies();
   private final AtomicInteger withoutAnswer = new AtomicInteger();
+  private final MessageDigest hashOfRest;
   private volatile long begin;
   private volatile long end;
 
-  MixedLoad(int port) {
+  /** Makes a load for a service with one volume, which is a directory. */
+  MixedLoad(int port, Path volume) throws NoSuchAlgorithmException {
     this.port = port;
+    this.volume = volume;
+    hashOfRest = MessageDigest.getInstance("MD5");
+    hashOfRest.update(LARGE, 0, REST);
   }
 
   /** Runs for some time after a warm-up, and until the requests under way are answered. */
   void run(Duration time) throws Exception {
     try (Socket first = connect()) {
-      putLarge(first);
+      put(first, LARGE_HASH, new byte[Long.BYTES]);
     }
     begin = System.nanoTime() + WARM_UP.toNanos();
     end = begin + time.toNanos();
@@ -84,17 +108,20 @@ final class MixedLoad {
           client.get();
         }
         add(small, start);
+        if (start > begin && System.nanoTime() < end) {
+          smallAnswers.incrementAndGet(number);
+        }
       }
     }
   }
 
-  private void beLarge(boolean writes) throws IOException {
+  private void beLarge(boolean writes) throws Exception {
     int answers = 0;
     try (Socket client = connect()) {
       while (System.nanoTime() < end) {
         long start = System.nanoTime();
         if (writes) {
-          putLarge(client);
+          putNew(client);
         } else {
           getLarge(client);
         }
@@ -120,23 +147,33 @@ final class MixedLoad {
     return socket;
   }
 
-  private static void putLarge(Socket client) throws IOException {
+  /** Puts a block that nobody has put before. */
+  private void putNew(Socket client) throws Exception {
+    byte[] last = ByteBuffer.allocate(Long.BYTES).putLong(written.incrementAndGet()).array();
+    byte[] md5 = ((MessageDigest) hashOfRest.clone()).digest(last);
+    String hash = HexFormat.of().formatHex(md5);
+    put(client, BlockHash.parse(hash), last);
+    Files.delete(volume.resolve(hash.substring(0, 3)).resolve(hash));
+  }
+
+  private static void put(Socket client, BlockHash hash, byte[] last) throws IOException {
     OutputStream out = client.getOutputStream();
-    out.write(head("PUT", "Content-Length: " + LARGE.length + "\r\n"));
-    out.write(LARGE);
+    out.write(head("PUT", hash, "Content-Length: " + LARGE.length + "\r\n"));
+    out.write(LARGE, 0, REST);
+    out.write(last);
     skipAnswer(client.getInputStream());
   }
 
   private static void getLarge(Socket client) throws IOException {
-    client.getOutputStream().write(head("GET", ""));
+    client.getOutputStream().write(head("GET", LARGE_HASH, ""));
     int length = skipAnswer(client.getInputStream());
     if (length != LARGE.length) {
       throw new EOFException("GET gave " + length + " bytes");
     }
   }
 
-  private static byte[] head(String method, String more) {
-    return (method + " /" + LARGE_HASH + "+67108864 HTTP/1.1\r\nHost: x\r\n" + more + "\r\n")
+  private static byte[] head(String method, BlockHash hash, String more) {
+    return (method + " /" + hash + "+67108864 HTTP/1.1\r\nHost: x\r\n" + more + "\r\n")
         .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
   }
 
@@ -169,6 +206,11 @@ final class MixedLoad {
     return small;
   }
 
+  /** Returns how many answers the small client had, while the time ran, that had fewest. */
+  int fewestSmallAnswers() {
+    return IntStream.range(0, SMALL_CLIENTS).map(smallAnswers::get).min().orElse(0);
+  }
+
   /** Returns how many large clients had no answer while the time ran. */
   int clientsWithoutAnswer() {
     return withoutAnswer.get();
@@ -176,7 +218,13 @@ final class MixedLoad {
 
   @Override
   public String toString() {
-    return "large: %s, p99 %s ms; small: %s, p99 %s ms; without an answer: %s"
-        .formatted(large.count(), large.text(990), small.count(), small.text(990), withoutAnswer);
+    return "large: %s, p99 %s ms; without an answer: %s; small: %s, p99 %s ms, each of %s"
+        .formatted(
+            large.count(),
+            large.text(990),
+            withoutAnswer,
+            small.count(),
+            small.text(990),
+            smallAnswers);
   }
 }
