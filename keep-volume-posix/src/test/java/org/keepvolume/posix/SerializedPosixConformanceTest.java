@@ -9,7 +9,7 @@ import org.keepvolume.testkit.VolumeConformance;
 import org.keepvolume.testkit.VolumeFixture;
 
 /** What the kit says of the POSIX volume with one call at a time. */
-@Tag("slow")
+@Tag("long")
 class SerializedPosixConformanceTest extends VolumeConformance {
   @TempDir static Path scratch;
 

@@ -26,7 +26,7 @@ import org.keepvolume.testkit.memory.InMemoryVolume;
 import org.keepvolume.testkit.memory.MemoryDevice;
 
 /** A good client beside many bad ones, who keep nothing for longer than the limits. */
-@Tag("slow")
+@Tag("long")
 class BadPeersTest {
   private static final TransferLimits LIMITS = new TransferLimits(Duration.ofSeconds(1), 1 << 20);
 

@@ -21,7 +21,7 @@ import org.keepvolume.examples.keepstore.Await;
 import org.keepvolume.examples.keepstore.ChildService;
 
 /** A service with very many connections on which little or nothing comes. */
-@Tag("slow")
+@Tag("long")
 class IdleConnectionsTest {
   private static final int CONNECTIONS = 10_000;
   private static final int REQUESTS = 2000;

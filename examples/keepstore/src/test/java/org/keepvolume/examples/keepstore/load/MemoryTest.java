@@ -27,7 +27,7 @@ class MemoryTest {
 
   /** There are fewer places than large clients, who hold those that they may have. */
   @Test
-  @Tag("slow")
+  @Tag("long")
   void fewPlacesServeManyLargeClientsAndSmallOnesBesideThem() throws Exception {
     serve(Duration.ofSeconds(5), 20);
   }

@@ -58,8 +58,8 @@ class ChunkedBlocksTest {
   void brokenChunksAreNoBlock() throws Exception {
     try (Scene scene = new Scene().missing().start()) {
       String broken = scene.fill(HEAD) + "\r\n12\r\nhello keep volume\nxx";
-      int status = scene.client().send(broken).answer().status();
-      assertTrue(status >= 400, "the answer is " + status);
+      // The server cannot tell them from a body that ends early, which gets no answer.
+      assertTrue(scene.client().send(broken).isAtEnd());
       try (RawConnection other = new RawConnection(scene.service().port())) {
         var unused = other.request("GET", scene.fill("/{hash}"), Map.of(), new byte[0]);
         assertEquals(404, other.answer().status());
