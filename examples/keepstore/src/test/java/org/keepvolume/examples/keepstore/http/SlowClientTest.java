@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.keepvolume.BlockHash;
 import org.keepvolume.Operation;
@@ -23,6 +24,7 @@ import org.keepvolume.testkit.memory.InMemoryVolume;
 import org.keepvolume.testkit.memory.MemoryDevice;
 
 /** Clients that send or take bytes slowly, and work that takes longer than they may. */
+@Tag("slow") // for its time: it waits for clients
 class SlowClientTest {
   private static final byte[] NOTHING = new byte[0];
   private static final byte[] BLOCK = "a block".getBytes(UTF_8);
