@@ -49,7 +49,7 @@ class DeviceClockTest {
         AzureVolume.open(
             Volumes.account(bench.proxy().endpoint()),
             bench.container(),
-            bench.options(),
+            bench.options().withLimits(AzureLimits.defaults()),
             context.withTrashPolicy(new TrashPolicy(Volumes.MINIMUM_AGE, Volumes.LIFETIME)));
     bench.proxy().startOver();
     return opened;

@@ -61,7 +61,7 @@ class ObservedRequestsTest {
   @BeforeEach
   void open() throws IOException {
     bench = new FaultBench(16);
-    AzureOptions options = bench.options();
+    AzureOptions options = bench.options().withLimits(AzureLimits.defaults()); // time passes here
     volumes =
         new Volumes(
             volume(bench.container(), options, Volumes.LIFETIME),
@@ -118,7 +118,7 @@ class ObservedRequestsTest {
 
   @Test
   void pageHasTheNamesOfEachCall() throws IOException {
-    AzureOptions options = bench.options();
+    AzureOptions options = bench.options().withLimits(AzureLimits.defaults()); // time passes here
     String made = Azurite.shared().newContainerName();
     List<String> rows =
         List.of(
