@@ -9,7 +9,7 @@ import org.keepvolume.testkit.VolumeConformance;
 import org.keepvolume.testkit.VolumeFixture;
 
 /** What the kit says of the POSIX volume where nothing may be changed. */
-@Tag("slow")
+@Tag("long")
 class ReadOnlyPosixConformanceTest extends VolumeConformance {
   @TempDir static Path scratch;
 

@@ -22,7 +22,7 @@ import org.keepvolume.VolumeUnavailableException;
 import org.keepvolume.posix.TimeLimits;
 
 /** Interrupts calls that wait for another process or for a slow disk, in a process of their own. */
-@Tag("slow")
+@Tag("long")
 class InterruptedWaitTest {
   private static final InterruptTable TABLE = new InterruptTable();
   private static final String DELAY = ":delay_enter=3000000";

@@ -20,7 +20,7 @@ class MemoryTest {
   @TempDir private Path root;
 
   @Test
-  @Tag("slow")
+  @Tag("long")
   void littleMemoryServesManyLargeClientsAndSmallOnesBesideThem() throws Exception {
     serve(Duration.ofSeconds(5), 128);
   }
