@@ -37,6 +37,9 @@ public final class Keepstore {
    * @param args the flags
    */
   public static void main(String[] args) {
+    // Before anything is logged: the JDK of today tells in detail of an exit, if nobody says not
+    // to.
+    Logging.off();
     int exitCode = new Keepstore(System.out, System.err).run(List.of(args));
     if (exitCode >= 0) {
       System.exit(exitCode);

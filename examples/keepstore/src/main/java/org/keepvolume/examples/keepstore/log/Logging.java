@@ -55,6 +55,11 @@ public final class Logging {
     context.getLogger("reactor.core.publisher.Operators").setLevel(Level.OFF);
   }
 
+  /** Logs nothing until {@link #start}; Logback would log everything, to standard output. */
+  public static void off() {
+    ((LoggerContext) LoggerFactory.getILoggerFactory()).reset();
+  }
+
   /** Tells what was held back, and ends. */
   public static void stop() {
     ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
