@@ -88,7 +88,7 @@ record Contender(String name, ServerProcess process, int port) implements AutoCl
         new Socket(InetAddress.getLoopbackAddress(), port).close();
         return;
       } catch (IOException e) {
-        Thread.sleep(50);
+        Thread.sleep(50); // another process listens when it does: nothing tells of it
       }
     }
     throw new IOException("keepstore does not listen");
