@@ -78,48 +78,63 @@ final class BlockReader {
 
   private void deliver(Call call, Path path, FileChannel file, int size, BlockSink sink)
       throws IOException {
+    int position = 0;
+    do {
+      call.checkInterrupted();
+      int length = Math.min(SLICE, size - position);
+      boolean last = position + length == size;
+      ByteBuffer room = length == 0 ? null : sink.room(position, length);
+      if (room == null) {
+        throughSlice(call, path, file, position, length, last, sink);
+      } else {
+        fill(call, path, file, length, last, room);
+        sink.write(room.position(0), position);
+      }
+      position += length;
+    } while (position < size);
+  }
+
+  private void throughSlice(
+      Call call,
+      Path path,
+      FileChannel file,
+      int position,
+      int length,
+      boolean last,
+      BlockSink sink)
+      throws IOException {
     ByteBuffer slice = slices.take();
     try {
-      int position = 0;
-      do {
-        call.checkInterrupted();
-        int length = Math.min(SLICE, size - position);
-        boolean last = position + length == size;
-        ByteBuffer room = length == 0 ? null : sink.room(position, length);
-        if (room == null) {
-          // At the end one byte more than is left: a file that is not the one whose size was
-          // announced shows without a call of its own (WR-2). A sink may have set a byte order.
-          slice.clear().order(ByteOrder.BIG_ENDIAN).limit(last ? length + 1 : length);
-          fill(call, path, file, slice, length);
-          if (length > 0) {
-            sink.write(slice.position(0).limit(length), position);
-          }
-        } else {
-          fill(call, path, file, room, length);
-          if (last) {
-            fill(call, path, file, slice.clear().limit(1), 0);
-          }
-          sink.write(room.position(0), position);
-        }
-        position += length;
-      } while (position < size);
+      // A sink may have set a byte order.
+      slice.clear().order(ByteOrder.BIG_ENDIAN).limit(length);
+      fill(call, path, file, length, last, slice);
+      if (length > 0) {
+        sink.write(slice.position(0), position);
+      }
     } finally {
       slices.giveBack(slice);
     }
   }
 
-  /** Reads until so many bytes have come; throws if the file has fewer, or more where asked for. */
-  private static void fill(Call call, Path path, FileChannel file, ByteBuffer into, int length)
+  /**
+   * Reads so many bytes; throws if the file has fewer, or is to end there and does not. One byte
+   * more is asked for at the end: a file that is not the one whose size was announced shows without
+   * a call of its own (WR-2).
+   */
+  private static void fill(
+      Call call, Path path, FileChannel file, int length, boolean last, ByteBuffer into)
       throws VolumeException {
+    ByteBuffer more = ByteBuffer.allocate(last ? 1 : 0);
+    ByteBuffer[] all = {into, more};
     try {
-      int n;
+      long n;
       do {
-        n = file.read(into);
-      } while (n > 0 && into.position() < length);
+        n = file.read(all);
+      } while (n > 0 && into.hasRemaining());
     } catch (IOException e) {
       throw call.failed(e, path);
     }
-    if (into.position() != length) {
+    if (into.position() != length || more.position() > 0) {
       throw call.unavailable(path + " was replaced or changed its size while it was read");
     }
   }

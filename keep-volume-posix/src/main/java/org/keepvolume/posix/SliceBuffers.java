@@ -21,11 +21,11 @@ final class SliceBuffers {
 
   private final BlockingQueue<ByteBuffer> idle = new ArrayBlockingQueue<>(KEPT);
 
-  /** Lends a buffer of one slice and one byte, with which a reader sees a file that grew. */
+  /** Lends a buffer of one slice. */
   @CheckReturnValue
   ByteBuffer take() {
     ByteBuffer buffer = idle.poll();
-    return buffer != null ? buffer : ByteBuffer.allocateDirect(SLICE + 1);
+    return buffer != null ? buffer : ByteBuffer.allocateDirect(SLICE);
   }
 
   void giveBack(ByteBuffer buffer) {

@@ -24,7 +24,7 @@ final class CallText {
   private String of(SystemCall call) {
     String where = call.paths().stream().map(this::name).collect(Collectors.joining(" "));
     String text = verb(call) + " " + where;
-    if (call.name().equals("read") || call.isWrite()) {
+    if (call.name().equals("readv") || call.isWrite()) {
       text += " " + call.result();
     }
     return call.succeeded() ? text : text + " = " + call.error();

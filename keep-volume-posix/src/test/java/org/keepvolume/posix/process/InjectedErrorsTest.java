@@ -47,7 +47,7 @@ class InjectedErrorsTest {
   @ParameterizedTest(name = "{0}: {2} in {1}")
   @CsvSource({
     "read, openat, EIO, Failure, Input/output error",
-    "read, read, EIO, Failure, Input/output error",
+    "read, readv, EIO, Failure, Input/output error",
     "stat, 'lstat,newfstatat,statx', EIO, Failure, Input/output error",
     "stat, 'lstat,newfstatat,statx', ESTALE, Unavailable, Stale file handle",
     "index, getdents64, EIO, Failure, Input/output error",
