@@ -35,6 +35,11 @@ public final class BlockHasher {
     return this;
   }
 
+  /** Starts anew, as after {@link #finish}. */
+  void reset() {
+    md5.reset();
+  }
+
   /**
    * Returns the hash of all pieces since the last call, and starts anew.
    *

@@ -44,7 +44,7 @@ public final class VerifyingSink implements BlockSink {
   @Override
   public void begin(int size) throws IOException {
     this.size = size;
-    BlockHash unused = hasher.finish();
+    hasher.reset();
     lent = null;
     received = 0;
     verified = false;

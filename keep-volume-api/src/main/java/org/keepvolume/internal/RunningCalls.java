@@ -3,47 +3,48 @@ package org.keepvolume.internal;
 
 import static com.google.common.base.Preconditions.checkState;
 
-import com.google.common.collect.HashMultiset;
-import com.google.common.collect.Multiset;
+import com.google.common.collect.ConcurrentHashMultiset;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.annotation.concurrent.GuardedBy;
 import javax.annotation.concurrent.ThreadSafe;
 
-/** Counts the calls that run in an object, so that close can refuse new ones and await the rest. */
+/**
+ * Counts the calls that run in an object, so that close can refuse new ones and await the rest.
+ *
+ * <p>A call says that it is inside before it looks whether close has begun, and close says so
+ * before it looks who is inside: one of them sees the other. Calls take the lock only when close
+ * has begun.
+ */
 @ThreadSafe
 public final class RunningCalls {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition noneLeft = lock.newCondition();
 
   /** Which threads are inside, how often: a sink or visitor may call the volume again. */
-  @GuardedBy("lock")
-  private final Multiset<Thread> callers = HashMultiset.create();
+  private final ConcurrentHashMultiset<Thread> callers = ConcurrentHashMultiset.create();
 
-  @GuardedBy("lock")
-  private boolean refusing;
+  private volatile boolean refusing;
 
   /** Admits the calling thread; returns false if close has begun and the thread is not inside. */
   public boolean enter() {
-    Thread caller = Thread.currentThread();
-    lock.lock();
-    try {
-      return (!refusing || callers.contains(caller)) && callers.add(caller);
-    } finally {
-      lock.unlock();
+    boolean inside = callers.add(Thread.currentThread(), 1) > 0;
+    if (refusing && !inside) {
+      leave();
+      return false;
     }
+    return true;
   }
 
   /** Ends what {@link #enter} admitted. */
   public void leave() {
-    lock.lock();
-    try {
-      callers.remove(Thread.currentThread());
-      if (callers.isEmpty()) {
+    callers.remove(Thread.currentThread());
+    if (refusing) {
+      lock.lock();
+      try {
         noneLeft.signalAll();
+      } finally {
+        lock.unlock();
       }
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -54,11 +55,11 @@ public final class RunningCalls {
    * @throws InterruptedException if the wait was interrupted; calls stay refused
    */
   public void refuseAndAwaitEnd() throws InterruptedException {
+    checkState(
+        !callers.contains(Thread.currentThread()),
+        "close was called from a sink or visitor of a running call and would wait for itself");
     lock.lock();
     try {
-      checkState(
-          !callers.contains(Thread.currentThread()),
-          "close was called from a sink or visitor of a running call and would wait for itself");
       refusing = true;
       while (!callers.isEmpty()) {
         noneLeft.await();
