@@ -119,7 +119,7 @@ class ServiceTest {
         Service service =
             Service.start(Settings.of(parsed, parsed.volumes(), warning -> {}), providers)) {
       assertTrue(service.port() > 0);
-      assertTrue(logged.text().contains(" INFO memory for blocks: 64 MiB, as -max-buffers says"));
+      awaitText(logged, " INFO memory for blocks: 64 MiB, as -max-buffers says");
       awaitText(logged, " INFO no volume lets its trash be emptied");
       assertFalse(logged.text().contains("WARN"), logged.text());
     }

@@ -9,14 +9,19 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import javax.annotation.Nullable;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 
 /** A request and its answer, for one thread. */
 public final class HttpCall {
   private static final List<String> SCHEMES = List.of("OAuth2", "Bearer");
+
+  private static final HttpField NO_SNIFFING =
+      new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
 
   private final Request request;
   private final Response response;
@@ -164,6 +169,11 @@ public final class HttpCall {
     return this;
   }
 
+  /** Adds headers to the answer, which has none of them yet. */
+  public void add(SameHeaders headers) {
+    headers.addTo(response.getHeaders());
+  }
+
   /**
    * Begins the answer; from now on a client that leaves is noticed by writes.
    *
@@ -179,7 +189,7 @@ public final class HttpCall {
     }
     response.setStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
-    response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    response.getHeaders().put(NO_SNIFFING);
     if (length >= 0) {
       response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
     }

@@ -2,7 +2,7 @@
 package org.keepvolume.examples.keepstore.http;
 
 import com.google.common.base.Strings;
-import java.math.BigInteger;
+import com.google.common.math.LongMath;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import javax.annotation.Nullable;
@@ -17,8 +17,12 @@ public record RequestId(String text) {
   /** The header, in requests and answers. */
   public static final String HEADER = "X-Request-Id";
 
-  private static final int DIGITS = 20;
-  private static final BigInteger MODULUS = BigInteger.valueOf(36).pow(DIGITS);
+  private static final int RADIX = 36;
+
+  /** Half of a name's. */
+  private static final int DIGITS = 10;
+
+  private static final long LIMIT = LongMath.checkedPow(RADIX, DIGITS);
 
   // What cannot break a line of a log, nor fill it.
   private static final Pattern TAKEN = Pattern.compile("[!-~]{1,100}");
@@ -28,8 +32,12 @@ public record RequestId(String text) {
       return new RequestId(given);
     }
     // A name is no secret, and a source of secrets has a lock that all requests would wait for.
-    String digits = new BigInteger(128, ThreadLocalRandom.current()).mod(MODULUS).toString(36);
-    return new RequestId("req-" + Strings.padStart(digits, DIGITS, '0'));
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    return new RequestId("req-" + digits(random.nextLong(LIMIT)) + digits(random.nextLong(LIMIT)));
+  }
+
+  private static String digits(long number) {
+    return Strings.padStart(Long.toString(number, RADIX), DIGITS, '0');
   }
 
   @Override

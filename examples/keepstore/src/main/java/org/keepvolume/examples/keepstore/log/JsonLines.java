@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
+import org.slf4j.event.KeyValuePair;
 
 /** A line for programs: an object in JSON, flat, with the original's names where it has them. */
 final class JsonLines extends LayoutBase<ILoggingEvent> {
@@ -40,12 +40,12 @@ final class JsonLines extends LayoutBase<ILoggingEvent> {
     json.writeStringField("level", event.getLevel().toString().toLowerCase(Locale.ROOT));
     json.writeNumberField("PID", PID);
     json.writeStringField("msg", event.getFormattedMessage());
-    for (Map.Entry<String, Object> field : Fields.of(event).entrySet()) {
-      json.writeFieldName(field.getKey());
-      if (field.getValue() instanceof Number number) {
+    for (KeyValuePair field : Fields.of(event)) {
+      json.writeFieldName(field.key);
+      if (field.value instanceof Number number) {
         json.writeNumber(number.toString());
       } else {
-        json.writeString(String.valueOf(field.getValue()));
+        json.writeString(String.valueOf(field.value));
       }
     }
     if (event.getThrowableProxy() != null) {

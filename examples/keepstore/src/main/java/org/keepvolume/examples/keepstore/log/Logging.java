@@ -7,7 +7,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Layout;
-import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import java.io.OutputStream;
 import org.slf4j.Logger;
@@ -35,10 +34,9 @@ public final class Logging {
     encoder.setLayout(layout);
     encoder.setCharset(UTF_8); // whatever the locale of who starts services
     encoder.start();
-    OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
+    BatchedLines appender = new BatchedLines(out);
     appender.setContext(context);
     appender.setEncoder(encoder);
-    appender.setOutputStream(out);
     RepeatedWarnings filter = new RepeatedWarnings(appender);
     filter.setContext(context);
     appender.start();

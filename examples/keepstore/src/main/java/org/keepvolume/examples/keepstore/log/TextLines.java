@@ -4,18 +4,26 @@ package org.keepvolume.examples.keepstore.log;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
+import ch.qos.logback.core.util.CachingDateFormatter;
 import com.google.common.base.Splitter;
-import java.time.Instant;
+import java.time.ZoneOffset;
+import org.slf4j.event.KeyValuePair;
 
 /** A line for people: time, level, message, and what belongs to it as {@code name=value}. */
 final class TextLines extends LayoutBase<ILoggingEvent> {
+  /** Nearly all lines have the time of the one before. */
+  private final CachingDateFormatter times =
+      new CachingDateFormatter("uuuu-MM-dd'T'HH:mm:ss.SSSX", ZoneOffset.UTC);
+
   @Override
   public String doLayout(ILoggingEvent event) {
     StringBuilder line = new StringBuilder(256);
-    line.append(Instant.ofEpochMilli(event.getTimeStamp())).append(' ');
+    line.append(times.format(event.getTimeStamp())).append(' ');
     line.append(event.getLevel()).append(' ');
     appendText(line, event.getFormattedMessage(), false);
-    Fields.of(event).forEach((name, value) -> append(line, name, String.valueOf(value)));
+    for (KeyValuePair field : Fields.of(event)) {
+      append(line, field.key, String.valueOf(field.value));
+    }
     line.append('\n');
     if (event.getThrowableProxy() != null) {
       // Behind a tab, so that none of its lines looks like one of the log.
@@ -40,8 +48,13 @@ final class TextLines extends LayoutBase<ILoggingEvent> {
 
   /** Tells whether a value needs no quotes: nearly all do not. */
   private static boolean isPlain(String value) {
-    return !value.isEmpty()
-        && value.chars().allMatch(c -> c > ' ' && c < 127 && c != '"' && c != '\\' && c != '=');
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c <= ' ' || c >= 127 || c == '"' || c == '\\' || c == '=') {
+        return false;
+      }
+    }
+    return !value.isEmpty();
   }
 
   /** A client must not be able to write a line of its own, nor to command a terminal. */

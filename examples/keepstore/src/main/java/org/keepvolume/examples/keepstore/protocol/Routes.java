@@ -24,7 +24,6 @@ public final class Routes implements Function<HttpCall, Endpoint> {
   /** What 3.0 answers besides: a locator behind two slashes. */
   private static final ImmutableSet<String> WITH_TWO_SLASHES = ImmutableSet.of("GET", "HEAD");
 
-  private static final Pattern BLOCK = Pattern.compile("(//?)([^/]+)");
   private static final Pattern UNTRASH = Pattern.compile("/untrash/([^/]+)");
   private static final Pattern INDEX = Pattern.compile("/index(?:/([0-9a-f]{0,32}))?");
   private static final Pattern BLOCKS_OF_MOUNT =
@@ -62,11 +61,7 @@ public final class Routes implements Function<HttpCall, Endpoint> {
       return refused(400, "Bad Request");
     }
     String path = decoded.get();
-    Matcher block = BLOCK.matcher(path);
-    Optional<LocatorPath> locator =
-        block.matches() && (block.end(1) == 1 || WITH_TWO_SLASHES.contains(call.method()))
-            ? LocatorPath.parse(block.group(2))
-            : Optional.empty();
+    Optional<LocatorPath> locator = locator(call, path);
     if (locator.isPresent()) {
       return block(call, locator.get());
     }
@@ -76,6 +71,14 @@ public final class Routes implements Function<HttpCall, Endpoint> {
       return only(call, Set.of("PUT"), new UntrashBlock(backend, locator.get()));
     }
     return listing(call, path).orElseGet(() -> service(call, path));
+  }
+
+  /** Returns the locator that is all of a path. */
+  private static Optional<LocatorPath> locator(HttpCall call, String path) {
+    int begin = path.startsWith("//") && WITH_TWO_SLASHES.contains(call.method()) ? 2 : 1;
+    return path.startsWith("/") && path.indexOf('/', begin) < 0
+        ? LocatorPath.parse(path.substring(begin))
+        : Optional.empty();
   }
 
   private Endpoint block(HttpCall call, LocatorPath locator) {

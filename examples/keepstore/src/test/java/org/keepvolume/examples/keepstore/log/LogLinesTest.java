@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.keepvolume.examples.keepstore.Await;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -74,6 +75,26 @@ class LogLinesTest {
     List<String> lines = logged.end().lines();
     assertTrue(lines.size() > 2, logged.text());
     assertTrue(lines.stream().skip(1).allMatch(line -> line.startsWith("\t")), logged.text());
+  }
+
+  @Test
+  void warningIsWrittenAtOnceAndAllThatWasSaidBeforeWithIt() {
+    try (Logged logged = new Logged(false)) {
+      LoggerFactory.getLogger("test").info("first");
+      LoggerFactory.getLogger("test").warn("second");
+      assertEquals(2, logged.lines().size(), logged.text());
+    }
+  }
+
+  @Test
+  void lineOfInformationIsWrittenThoughNoOtherFollows() {
+    try (Logged logged = new Logged(false)) {
+      for (int i = 1; i <= 3; i++) {
+        int number = i;
+        LoggerFactory.getLogger("test").info("line");
+        Await.until("line " + number, () -> logged.lines().size() == number);
+      }
+    }
   }
 
   @Test

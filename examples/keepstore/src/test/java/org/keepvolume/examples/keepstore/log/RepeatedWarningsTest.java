@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.examples.keepstore.log;
 
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,7 +31,8 @@ class RepeatedWarningsTest {
       new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
-          Map<String, Object> fields = Fields.of(event);
+          Map<String, Object> fields =
+              Fields.of(event).stream().collect(toImmutableMap(f -> f.key, f -> f.value));
           long second = Duration.between(START, event.getInstant()).toSeconds();
           passed.add(second + " " + event.getFormattedMessage() + " " + fields);
         }
