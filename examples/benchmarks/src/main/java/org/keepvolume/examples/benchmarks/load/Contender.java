@@ -55,23 +55,31 @@ record Contender(String name, ServerProcess process, int port) implements AutoCl
         System.getProperty("java.class.path"),
         PlainServer.class.getName(),
         root,
-        durable);
+        Boolean.toString(durable));
   }
 
-  /** Starts the same HTTP server with files behind it. */
-  static Contender files(Path root, boolean durable) throws IOException {
+  /**
+   * Starts the same HTTP server with files behind it.
+   *
+   * @param hashes whether it hashes each block once, as who answers for blocks has to
+   */
+  static Contender files(Path root, boolean durable, boolean hashes) throws IOException {
     return ofMain(
-        "same HTTP server, plain files", ServerProcess.withService(JAR), FILES, root, durable);
+        hashes ? "same server, files, one MD5" : "same server, plain files",
+        ServerProcess.withService(JAR),
+        FILES,
+        root,
+        Boolean.toString(durable),
+        Boolean.toString(hashes));
   }
 
   private static Contender ofMain(
-      String name, String classPath, String main, Path root, boolean durable) throws IOException {
+      String name, String classPath, String main, Path root, String... more) throws IOException {
+    List<String> args = new ArrayList<>(List.of(root.toString()));
+    args.addAll(List.of(more));
     ServerProcess process =
         ServerProcess.java(
-            List.of("-Xmx512m", "-XX:MaxDirectMemorySize=2g"),
-            classPath,
-            main,
-            List.of(root.toString(), Boolean.toString(durable)));
+            List.of("-Xmx512m", "-XX:MaxDirectMemorySize=2g"), classPath, main, args);
     return new Contender(name, process, Integer.parseInt(process.readLine()));
   }
 

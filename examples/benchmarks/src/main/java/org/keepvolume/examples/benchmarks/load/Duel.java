@@ -6,13 +6,14 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.LongFunction;
 import org.HdrHistogram.Histogram;
 
-/** Puts the same load on two services by turns, and prints how they compare. */
+/** Puts the same load on services by turns, and prints how ours compares with each other one. */
 final class Duel {
   private final PrintStream out;
   private final int pairs;
@@ -45,46 +46,60 @@ final class Duel {
   }
 
   /**
-   * Makes a comparison and prints it.
+   * Makes a comparison with each of some baselines, and prints them.
    *
    * @param least the ratio that is to be reached
    * @param roots what is emptied before each round of puts
    */
   void fight(
-      String name, Load load, double least, Contender baseline, Contender ours, List<Path> roots)
+      String name,
+      Load load,
+      double least,
+      List<Contender> baselines,
+      Contender ours,
+      List<Path> roots)
       throws IOException {
-    List<Side> sides = List.of(new Side(baseline), new Side(ours));
-    double[] ratios = new double[pairs];
+    Side own = new Side(ours);
+    List<Side> others = baselines.stream().map(Side::new).toList();
+    List<Side> turns = new ArrayList<>(others);
+    turns.add(own);
     for (int i = -Effort.warmUpRounds(load); i < pairs; i++) {
-      boolean oursFirst = random.nextBoolean();
-      for (int k = 0; k < 2; k++) {
-        round(sides.get(oursFirst == (k == 0) ? 1 : 0), load, i >= 0, roots);
-      }
-      if (i >= 0) {
-        ratios[i] = sides.get(1).rates.get(i) / sides.get(0).rates.get(i);
+      Collections.shuffle(turns, random);
+      for (Side side : turns) {
+        round(side, load, i >= 0, roots);
       }
     }
-    Arrays.sort(ratios);
-    double ratio = ratios[pairs / 2];
-    out.printf(
-        Locale.ROOT,
-        "%s%s: ratio %.2f (%.2f-%.2f), cpu %.2f, %d pairs, target %.2f %s%n",
-        load,
-        name,
-        ratio,
-        ratios[pairs / 4],
-        ratios[pairs * 3 / 4],
-        sides.get(0).cpuMillisPerRequest() / sides.get(1).cpuMillisPerRequest(),
-        pairs,
-        least,
-        ratio >= least ? "reached" : "MISSED");
-    sides.forEach(this::print);
+    for (Side baseline : others) {
+      compare(load + name, least, baseline, own);
+    }
+    turns.forEach(this::print);
     if (!load.isSmall()) {
       out.printf(
           Locale.ROOT,
           "    of which MD5: a block takes %.1f ms in a JVM that does nothing else%n",
           HashCost.millis(load.blockSize()));
     }
+  }
+
+  private void compare(String name, double least, Side baseline, Side own) {
+    double[] ratios = new double[pairs];
+    for (int i = 0; i < pairs; i++) {
+      ratios[i] = own.rates.get(i) / baseline.rates.get(i);
+    }
+    Arrays.sort(ratios);
+    double ratio = ratios[pairs / 2];
+    out.printf(
+        Locale.ROOT,
+        "%s, against %s: ratio %.2f (%.2f-%.2f), cpu %.2f, %d pairs, target %.2f %s%n",
+        name,
+        baseline.contender.name(),
+        ratio,
+        ratios[pairs / 4],
+        ratios[pairs * 3 / 4],
+        baseline.cpuMillisPerRequest() / own.cpuMillisPerRequest(),
+        pairs,
+        least,
+        ratio >= least ? "reached" : "MISSED");
   }
 
   private void print(Side side) {

@@ -4,7 +4,7 @@ package org.keepvolume.examples.benchmarks.load;
 /** How long the rounds against services take, and how many of them only warm up. */
 final class Effort {
   /** A JVM that shares two cores with its clients takes half a minute to compile what it runs. */
-  private static final int WARM_UP_SMALL = 8;
+  private static final int WARM_UP_SMALL = 12;
 
   private static final int WARM_UP_LARGE = 2;
   private static final double WARM_UP_EMBEDDED = 10;
@@ -14,6 +14,11 @@ final class Effort {
   /** Returns the seconds of a round. */
   static double seconds() {
     return Double.parseDouble(System.getProperty("keepstore-seconds", "3"));
+  }
+
+  /** Returns the seconds of a round of small puts, whose blocks stay until all rounds are over. */
+  static double secondsOfSmallPuts() {
+    return seconds() * 2 / 3;
   }
 
   /** Returns how many rounds are run before those that count. */

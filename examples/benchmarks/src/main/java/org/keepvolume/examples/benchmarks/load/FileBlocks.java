@@ -19,10 +19,12 @@ final class FileBlocks {
   private final AtomicLong written = new AtomicLong();
   private final Path root;
   private final boolean durable;
+  private final boolean hashes;
 
-  FileBlocks(Path root, boolean durable) {
+  FileBlocks(Path root, boolean durable, boolean hashes) {
     this.root = root;
     this.durable = durable;
+    this.hashes = hashes;
   }
 
   void read(BlockHash hash, ByteBuffer destination) throws IOException {
@@ -32,9 +34,17 @@ final class FileBlocks {
       destination.limit(destination.position() + (int) file.size());
       while (destination.hasRemaining() && file.read(destination) >= 0) {}
     }
+    check(hash, destination.duplicate().flip());
+  }
+
+  private void check(BlockHash hash, ByteBuffer block) throws IOException {
+    if (hashes && !BlockHash.of(block).equals(hash)) {
+      throw new IOException("other bytes than those of " + hash);
+    }
   }
 
   void write(BlockHash hash, ByteBuffer block) throws IOException {
+    check(hash, block);
     String name = hash.toString();
     Path directory = Files.createDirectories(root.resolve(name.substring(0, 3)));
     Path temporary = directory.resolve("tmp" + name + written.getAndIncrement());

@@ -35,12 +35,14 @@ public final class FileService implements Endpoint {
   /**
    * Prints its port and serves until it is killed.
    *
-   * @param args the directory of the blocks, and whether they are to be durable
+   * @param args the directory of the blocks, whether they are to be durable, and whether hashed
    */
   public static void main(String[] args) throws Exception {
     Logging.start(false, OutputStream.nullOutputStream()); // else the server tells all it does
     FileService service =
-        new FileService(new FileBlocks(Path.of(args[0]), Boolean.parseBoolean(args[1])));
+        new FileService(
+            new FileBlocks(
+                Path.of(args[0]), Boolean.parseBoolean(args[1]), Boolean.parseBoolean(args[2])));
     HttpServer server =
         new HttpServer(
             new HttpSettings(

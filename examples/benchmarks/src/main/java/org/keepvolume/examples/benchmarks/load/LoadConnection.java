@@ -9,12 +9,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.util.Locale;
 import org.keepvolume.BlockHash;
 
 /** A connection of one client, which reads answers with as little work as can be. */
 final class LoadConnection implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
+  private static final String STATUS = "http/1.1 200";
   private static final String LENGTH = "content-length:";
 
   private final Socket socket;
@@ -62,17 +62,42 @@ final class LoadConnection implements AutoCloseable {
       filled += read(filled);
       end = endOfHead(filled);
     }
-    String head = new String(buffer, 0, end, ISO_8859_1).toLowerCase(Locale.ROOT);
-    if (!head.startsWith("http/1.1 200")) {
+    if (!startsWith(0, STATUS)) {
+      String head = new String(buffer, 0, end, ISO_8859_1);
       throw new IOException("the answer was " + head.lines().findFirst().orElse(""));
     }
-    int at = head.indexOf(LENGTH) + LENGTH.length();
-    long length = Long.parseLong(head.substring(at, head.indexOf('\r', at)).trim());
+    long length = length(end);
     long left = length - (filled - end);
     while (left > 0) {
       left -= read(0);
     }
     return length;
+  }
+
+  /** Returns what the header says of the body; a head of an answer is not made a text of. */
+  private long length(int end) throws IOException {
+    for (int i = 0; i < end; i++) {
+      if (buffer[i] == '\n' && startsWith(i + 1, LENGTH)) {
+        long length = 0;
+        for (int k = i + 1 + LENGTH.length(); buffer[k] != '\r'; k++) {
+          if (buffer[k] != ' ') {
+            length = length * 10 + buffer[k] - '0';
+          }
+        }
+        return length;
+      }
+    }
+    throw new IOException("the answer has no " + LENGTH);
+  }
+
+  /** Tells whether a text of small letters stands at a place, in letters of any size. */
+  private boolean startsWith(int at, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.toLowerCase((char) buffer[at + i]) != text.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private int read(int position) throws IOException {
