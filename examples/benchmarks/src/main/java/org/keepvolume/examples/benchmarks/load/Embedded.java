@@ -33,9 +33,7 @@ final class Embedded {
     this.out = out;
   }
 
-  /**
-   * Runs it twice, the first time to warm up, and prints the second; puts empty the root before.
-   */
+  /** Runs it twice, the first time to warm up, and prints the second. */
   void run(Path root, Load load, boolean durable) throws Exception {
     PosixOptions options =
         PosixOptions.defaults().withDurability(durable ? Durability.FULL : Durability.NONE);
@@ -44,8 +42,8 @@ final class Embedded {
         BlockStore.builder()
             .mount(PosixVolume.open(root, options, VolumeContext.defaults()))
             .build()) {
-      Histogram unused = run(threads, store, root, load, Effort.warmUpSeconds(load));
-      Histogram all = run(threads, store, root, load, load.seconds());
+      Histogram unused = run(threads, store, load, Effort.warmUpSeconds(load));
+      Histogram all = run(threads, store, load, load.seconds());
       out.printf(
           Locale.ROOT,
           "    %-30s %10.1f/s  p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms%n",
@@ -59,14 +57,11 @@ final class Embedded {
     }
   }
 
-  private Histogram run(
-      ExecutorService threads, BlockStore store, Path root, Load load, double seconds)
+  private Histogram run(ExecutorService threads, BlockStore store, Load load, double seconds)
       throws Exception {
     LoadBlocks blocks = new LoadBlocks(load.blockSize());
     List<BlockHash> hashes = new ArrayList<>();
-    if (load.kind() == Load.Kind.PUT) {
-      Blocks.empty(root);
-    } else {
+    if (load.kind() == Load.Kind.GET) {
       for (int i = 0; i < load.blocks(); i++) {
         hashes.add(blocks.hash(i));
       }

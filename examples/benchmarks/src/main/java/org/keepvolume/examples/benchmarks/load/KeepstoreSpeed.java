@@ -32,8 +32,8 @@ public final class KeepstoreSpeed {
     return (settings, directory) -> {
       Duel duel = duel(settings);
       Embedded embedded = new Embedded(settings.out());
-      puts(embedded, duel, directory, true);
-      puts(embedded, duel, directory, false);
+      puts(embedded, duel, directory.resolve("durable"), true);
+      puts(embedded, duel, directory.resolve("none"), false);
     };
   }
 
@@ -69,8 +69,6 @@ public final class KeepstoreSpeed {
           new Load(Load.Kind.PUT, FULL, FULL_PUTS * FULL_CLIENTS, FULL_CLIENTS, Effort.seconds());
       duel.fight(how, load, 0.9, List.of(baseline), ours, List.of(theirs, own));
     }
-    Blocks.empty(theirs);
-    Blocks.empty(own);
     Path hashed = Files.createDirectories(directory.resolve("hashed"));
     try (Contender plain = Contender.files(theirs, durable, false);
         Contender hashing = Contender.files(hashed, durable, true);
