@@ -61,7 +61,8 @@ public final class RunningCalls {
     lock.lock();
     try {
       refusing = true;
-      while (!callers.isEmpty()) {
+      // Not isEmpty: its sum of counters can miss a caller while others come and go.
+      while (callers.iterator().hasNext()) {
         noneLeft.await();
       }
     } finally {

@@ -42,6 +42,7 @@ public final class Keepstore {
     Logging.off();
     int exitCode = new Keepstore(System.out, System.err).run(List.of(args));
     if (exitCode >= 0) {
+      Logging.stop(); // which writes what was said before the failure
       System.exit(exitCode);
     }
   }

@@ -78,7 +78,7 @@ class ServiceTest {
         Service service = start("-never-delete=false", "-trash-check-interval", "20ms")) {
       assertTrue(service.port() > 0);
       awaitText(logged, " INFO emptied the trash volumes=1 failed=0 ");
-      assertTrue(logged.text().contains(" rights=\"read, write, trash\" "), logged.text());
+      awaitText(logged, " rights=\"read, write, trash\" ");
     }
     awaitEndOfSweeps();
   }

@@ -72,7 +72,8 @@ final class Duel {
     for (Side baseline : others) {
       compare(load + name, least, baseline, own);
     }
-    turns.forEach(this::print);
+    others.forEach(this::print);
+    print(own);
     if (!load.isSmall()) {
       out.printf(
           Locale.ROOT,

@@ -3,7 +3,7 @@ package org.keepvolume.examples.benchmarks.load;
 
 /** How long the rounds against services take, and how many of them only warm up. */
 final class Effort {
-  /** A JVM that shares two cores with its clients takes half a minute to compile what it runs. */
+  /** A JVM that shares two cores with its clients takes 20 to 30 s to compile what it runs. */
   private static final int WARM_UP_SMALL = 12;
 
   private static final int WARM_UP_LARGE = 2;

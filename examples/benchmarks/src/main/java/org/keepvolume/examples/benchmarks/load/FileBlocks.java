@@ -10,11 +10,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import org.keepvolume.BlockHash;
 
-/** Thirty lines that read and write blocks as files of a directory. */
+/** Reads and writes blocks as files of a directory, and nothing more. */
 final class FileBlocks {
   private final AtomicLong written = new AtomicLong();
   private final Path root;
@@ -46,9 +47,9 @@ final class FileBlocks {
   void write(BlockHash hash, ByteBuffer block) throws IOException {
     check(hash, block);
     String name = hash.toString();
-    Path directory = Files.createDirectories(root.resolve(name.substring(0, 3)));
+    Path directory = root.resolve(name.substring(0, 3));
     Path temporary = directory.resolve("tmp" + name + written.getAndIncrement());
-    try (FileChannel file = FileChannel.open(temporary, WRITE, CREATE_NEW)) {
+    try (FileChannel file = created(temporary)) {
       while (block.hasRemaining()) {
         int unused = file.write(block);
       }
@@ -61,6 +62,15 @@ final class FileBlocks {
       try (FileChannel file = FileChannel.open(directory, READ)) {
         file.force(true);
       }
+    }
+  }
+
+  private static FileChannel created(Path temporary) throws IOException {
+    try {
+      return FileChannel.open(temporary, WRITE, CREATE_NEW);
+    } catch (NoSuchFileException e) {
+      var unused = Files.createDirectories(temporary.getParent());
+      return FileChannel.open(temporary, WRITE, CREATE_NEW);
     }
   }
 }

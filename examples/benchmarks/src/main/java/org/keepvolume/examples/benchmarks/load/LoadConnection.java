@@ -74,7 +74,7 @@ final class LoadConnection implements AutoCloseable {
     return length;
   }
 
-  /** Returns what the header says of the body; a head of an answer is not made a text of. */
+  /** Returns what the header says of the body, read from the bytes: a text would cost more. */
   private long length(int end) throws IOException {
     for (int i = 0; i < end; i++) {
       if (buffer[i] == '\n' && startsWith(i + 1, LENGTH)) {

@@ -19,7 +19,7 @@ public record RequestId(String text) {
 
   private static final int RADIX = 36;
 
-  /** Half of a name's. */
+  /** Of each of the two numbers in a name. */
   private static final int DIGITS = 10;
 
   private static final long LIMIT = LongMath.checkedPow(RADIX, DIGITS);

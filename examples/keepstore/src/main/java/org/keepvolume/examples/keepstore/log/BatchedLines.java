@@ -42,14 +42,26 @@ final class BatchedLines extends OutputStreamAppender<ILoggingEvent> {
     if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
       flush();
     } else if (flushes.compareAndSet(false, true)) {
-      var unused =
-          getContext()
-              .getScheduledExecutorService()
-              .schedule(this::flushSoon, DELAY_MILLIS, TimeUnit.MILLISECONDS);
+      flushLater();
     }
   }
 
-  private void flushSoon() {
+  private void flushLater() {
+    boolean scheduled = false;
+    try {
+      var unused =
+          getContext()
+              .getScheduledExecutorService()
+              .schedule(this::flushNow, DELAY_MILLIS, TimeUnit.MILLISECONDS);
+      scheduled = true;
+    } finally {
+      if (!scheduled) { // such as no memory for a thread
+        flushNow();
+      }
+    }
+  }
+
+  private void flushNow() {
     flushes.set(false); // before: a line that comes meanwhile is flushed now, or has its own turn
     flush();
   }
@@ -58,7 +70,7 @@ final class BatchedLines extends OutputStreamAppender<ILoggingEvent> {
     try {
       lines.flush();
     } catch (IOException e) {
-      addError("lines of the log were lost", e);
+      addError("lines of the log could not be written", e);
     }
   }
 }
