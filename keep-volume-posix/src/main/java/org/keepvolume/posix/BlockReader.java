@@ -84,36 +84,21 @@ final class BlockReader {
       int length = Math.min(SLICE, size - position);
       boolean last = position + length == size;
       ByteBuffer room = length == 0 ? null : sink.room(position, length);
-      if (room == null) {
-        throughSlice(call, path, file, position, length, last, sink);
-      } else {
-        fill(call, path, file, length, last, room);
-        sink.write(room.position(0), position);
+      // A sink may have set a byte order.
+      ByteBuffer into =
+          room != null ? room : slices.take().clear().order(ByteOrder.BIG_ENDIAN).limit(length);
+      try {
+        fill(call, path, file, length, last, into);
+        if (length > 0) {
+          sink.write(into.position(0), position);
+        }
+      } finally {
+        if (room == null) {
+          slices.giveBack(into);
+        }
       }
       position += length;
     } while (position < size);
-  }
-
-  private void throughSlice(
-      Call call,
-      Path path,
-      FileChannel file,
-      int position,
-      int length,
-      boolean last,
-      BlockSink sink)
-      throws IOException {
-    ByteBuffer slice = slices.take();
-    try {
-      // A sink may have set a byte order.
-      slice.clear().order(ByteOrder.BIG_ENDIAN).limit(length);
-      fill(call, path, file, length, last, slice);
-      if (length > 0) {
-        sink.write(slice.position(0), position);
-      }
-    } finally {
-      slices.giveBack(slice);
-    }
   }
 
   /**
