@@ -69,6 +69,15 @@ class LogLinesTest {
   }
 
   @Test
+  void nameThatTheCallerGivesIsNotWrittenTwice() throws IOException {
+    Logged logged = new Logged(true);
+    MDC.put("RequestID", "req-1");
+    LoggerFactory.getLogger("test").atInfo().addKeyValue("RequestID", "req-2").log("said");
+    MDC.clear();
+    assertEquals("req-2", parse(logged.end().text()).get("RequestID"));
+  }
+
+  @Test
   void stackOfMistakeIsIndentedSoThatNoneOfItsLinesLooksLikeOneOfTheLog() {
     Logged logged = new Logged(false);
     LoggerFactory.getLogger("test").atError().setCause(new IllegalStateException(HOSTILE)).log("x");
