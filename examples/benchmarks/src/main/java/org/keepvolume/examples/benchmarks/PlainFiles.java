@@ -26,23 +26,28 @@ import org.keepvolume.BlockHash;
 
 /**
  * The baseline: what a program without the library would write by hand, with the least system calls
- * for a durable write and for a read that is not led astray by a planted FIFO or link.
+ * for a write whose time can be trusted, durable or not, and for a read that is not led astray by a
+ * planted FIFO or link; for one thread.
  */
-final class PlainFiles {
+public final class PlainFiles {
   private static final int SLICE = 1 << 20;
   private static final Set<OpenOption> EXCLUSIVELY = Set.of(WRITE, CREATE_NEW);
   private static final FileAttribute<Set<PosixFilePermission>> MODE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final Path root;
+  private final boolean durable;
   private final ByteBuffer slice = ByteBuffer.allocateDirect(SLICE);
   private long written;
 
-  PlainFiles(Path root) {
+  /** Uses a directory in Keep's layout, which has the blocks' prefix directories already. */
+  public PlainFiles(Path root, boolean durable) {
     this.root = root;
+    this.durable = durable;
   }
 
-  void write(BlockHash hash, ByteBuffer data) throws IOException {
+  /** Writes a block beside its name, syncs it if it is to be durable, and moves it there. */
+  public void write(BlockHash hash, ByteBuffer data) throws IOException {
     String name = hash.toString();
     Path directory = root.resolve(name.substring(0, 3));
     Path block = directory.resolve(name);
@@ -57,13 +62,17 @@ final class PlainFiles {
           int unused = file.write(slice);
         }
       }
-      file.force(false);
+      if (durable) {
+        file.force(false);
+      }
     }
     Files.getFileAttributeView(temporary, BasicFileAttributeView.class, NOFOLLOW_LINKS)
         .setTimes(time, time, null);
     Files.move(temporary, block, ATOMIC_MOVE);
-    try (FileChannel file = FileChannel.open(directory, READ)) {
-      file.force(true);
+    if (durable) {
+      try (FileChannel file = FileChannel.open(directory, READ)) {
+        file.force(true);
+      }
     }
   }
 
@@ -89,7 +98,7 @@ final class PlainFiles {
   }
 
   /** Passes each slice of the block on as it was read. */
-  void read(BlockHash hash, SliceTaker taker) throws IOException {
+  public void read(BlockHash hash, SliceTaker taker) throws IOException {
     String name = hash.toString();
     Path block = root.resolve(name.substring(0, 3)).resolve(name);
     BasicFileAttributes attributes = attributes(block);
@@ -112,7 +121,8 @@ final class PlainFiles {
   }
 
   /** Where bytes go that were read. */
-  interface SliceTaker {
+  @FunctionalInterface
+  public interface SliceTaker {
     /** Takes the bytes from position to limit. */
     void take(ByteBuffer bytes);
   }

@@ -25,7 +25,7 @@ final class StoreWrites implements Benchmarks.Comparisons {
     MessageDigest md5 = MessageDigest.getInstance("MD5");
     for (Workload workload : Workload.forWriting()) {
       Path root = Roots.create(directory, "blocks", workload);
-      PlainFiles plain = new PlainFiles(root);
+      PlainFiles plain = new PlainFiles(root, true);
       try (BlockStore store = BlockStore.builder().mount(PosixVolume.open(root)).build()) {
         pairs.compare(
             "store write " + workload.label() + ", new",

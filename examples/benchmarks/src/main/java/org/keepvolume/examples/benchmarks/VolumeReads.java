@@ -42,7 +42,7 @@ final class VolumeReads implements Benchmarks.Comparisons {
       SliceTaker taker,
       BlockSink sink)
       throws Exception {
-    PlainFiles plain = new PlainFiles(root);
+    PlainFiles plain = new PlainFiles(root, true);
     try (PosixVolume volume = PosixVolume.open(root)) {
       pairs.compare(
           name + workload.label(),

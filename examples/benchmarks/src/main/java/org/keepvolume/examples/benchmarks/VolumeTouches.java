@@ -13,7 +13,7 @@ final class VolumeTouches implements Benchmarks.Comparisons {
     Workload workload = Workload.forWriting().get(0);
     Path root = Roots.create(directory, "blocks", workload);
     Roots.fill(root, workload);
-    PlainFiles plain = new PlainFiles(root);
+    PlainFiles plain = new PlainFiles(root, true);
     try (PosixVolume volume = PosixVolume.open(root)) {
       pairs.compare(
           "volume touch " + workload.label(),

@@ -18,7 +18,7 @@ final class VolumeWrites implements Benchmarks.Comparisons {
   public void compare(PairedBenchmark pairs, Path directory) throws Exception {
     for (Workload workload : Workload.forWriting()) {
       Path root = Roots.create(directory, "blocks", workload);
-      PlainFiles plain = new PlainFiles(root);
+      PlainFiles plain = new PlainFiles(root, true);
       try (PosixVolume volume = PosixVolume.open(root)) {
         pairs.compare(
             "volume write " + workload.label(),

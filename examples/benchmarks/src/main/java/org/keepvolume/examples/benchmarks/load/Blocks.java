@@ -13,7 +13,7 @@ final class Blocks {
 
   /** Makes a directory with so many blocks in it. */
   static Path filled(Path root, LoadBlocks blocks, int number) throws IOException {
-    FileBlocks files = new FileBlocks(Files.createDirectories(root), false, false);
+    FileBlocks files = new FileBlocks(Files.createDirectories(root), false);
     for (int i = 0; i < number; i++) {
       files.write(blocks.hash(i), blocks.block(i));
     }

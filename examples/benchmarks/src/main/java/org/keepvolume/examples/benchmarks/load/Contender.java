@@ -61,16 +61,17 @@ record Contender(String name, ServerProcess process, int port) implements AutoCl
   /**
    * Starts the same HTTP server with files behind it.
    *
-   * @param hashes whether it hashes each block once, as who answers for blocks has to
+   * @param bare whether it looks at nothing before it opens it, and sets no times, so that a FIFO
+   *     in place of a block stops it for good, and no block's age can be trusted
    */
-  static Contender files(Path root, boolean durable, boolean hashes) throws IOException {
+  static Contender files(Path root, boolean durable, boolean bare) throws IOException {
     return ofMain(
-        hashes ? "same server, files, one MD5" : "same server, plain files",
+        bare ? "same server, bare files" : "same server, files by hand",
         ServerProcess.withService(JAR),
         FILES,
         root,
         Boolean.toString(durable),
-        Boolean.toString(hashes));
+        Boolean.toString(bare));
   }
 
   private static Contender ofMain(

@@ -19,30 +19,35 @@ import org.keepvolume.examples.keepstore.http.RequestListener;
 import org.keepvolume.examples.keepstore.http.TransferLimits;
 import org.keepvolume.examples.keepstore.log.Logging;
 
-/** A baseline for small blocks: keepstore's HTTP server with plain files behind it. */
+/**
+ * A baseline for small blocks: keepstore's HTTP server with one of two programs of few lines behind
+ * it.
+ */
 public final class FileService implements Endpoint {
   private static final int REQUESTS = 128;
   private static final int MAX_BLOCK = 1 << 20;
 
-  private final FileBlocks files;
+  private final FileProgram files;
   private final ThreadLocal<ByteBuffer> block =
       ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(MAX_BLOCK));
 
-  private FileService(FileBlocks files) {
+  private FileService(FileProgram files) {
     this.files = files;
   }
 
   /**
    * Prints its port and serves until it is killed.
    *
-   * @param args the directory of the blocks, whether they are to be durable, and whether hashed
+   * @param args the directory of the blocks, whether they are to be durable, and whether the
+   *     program is the bare one
    */
   public static void main(String[] args) throws Exception {
     Logging.start(false, OutputStream.nullOutputStream()); // else the server tells all it does
+    Path root = Path.of(args[0]);
+    boolean durable = Boolean.parseBoolean(args[1]);
+    boolean bare = Boolean.parseBoolean(args[2]);
     FileService service =
-        new FileService(
-            new FileBlocks(
-                Path.of(args[0]), Boolean.parseBoolean(args[1]), Boolean.parseBoolean(args[2])));
+        new FileService(bare ? new FileBlocks(root, durable) : FilesByHand.in(root, durable));
     HttpServer server =
         new HttpServer(
             new HttpSettings(

@@ -49,11 +49,11 @@ public final class KeepstoreSpeed {
       Load load = new Load(Load.Kind.GET, FULL, 4, FULL_CLIENTS, Effort.seconds());
       duel.fight("", load, 0.9, List.of(baseline), ours, List.of());
     }
-    try (Contender plain = Contender.files(small, false, false);
-        Contender hashing = Contender.files(small, false, true);
+    try (Contender byHand = Contender.files(small, false, false);
+        Contender bare = Contender.files(small, false, true);
         Contender ours = keepstore(small, false)) {
       Load load = new Load(Load.Kind.GET, SMALL, 2000, SMALL_CLIENTS, Effort.seconds());
-      duel.fight("", load, 0.8, List.of(plain, hashing), ours, List.of());
+      duel.fight("", load, 0.8, List.of(byHand, bare), ours, List.of());
       new Embedded(out).run(small, load, false);
     }
   }
@@ -69,13 +69,13 @@ public final class KeepstoreSpeed {
           new Load(Load.Kind.PUT, FULL, FULL_PUTS * FULL_CLIENTS, FULL_CLIENTS, Effort.seconds());
       duel.fight(how, load, 0.9, List.of(baseline), ours, List.of(theirs, own));
     }
-    Path hashed = Files.createDirectories(directory.resolve("hashed"));
-    try (Contender plain = Contender.files(theirs, durable, false);
-        Contender hashing = Contender.files(hashed, durable, true);
+    Path others = Files.createDirectories(directory.resolve("bare"));
+    try (Contender byHand = Contender.files(theirs, durable, false);
+        Contender bare = Contender.files(others, durable, true);
         Contender ours = keepstore(own, durable)) {
       // Not emptied: ext4 passes over inodes that were freed minutes ago, one by one.
       Load load = new Load(Load.Kind.PUT, SMALL, 0, SMALL_CLIENTS, Effort.secondsOfSmallPuts());
-      duel.fight(how, load, 0.8, List.of(plain, hashing), ours, List.of());
+      duel.fight(how, load, 0.8, List.of(byHand, bare), ours, List.of());
       embedded.run(Files.createDirectories(directory.resolve("embedded")), load, durable);
     }
   }

@@ -41,7 +41,7 @@ public final class PlainServer {
    * @param args the directory of the blocks, and whether they are to be durable
    */
   public static void main(String[] args) throws Exception {
-    FileBlocks files = new FileBlocks(Path.of(args[0]), Boolean.parseBoolean(args[1]), false);
+    FileBlocks files = new FileBlocks(Path.of(args[0]), Boolean.parseBoolean(args[1]));
     // Taken again by the connections of later rounds, so that none is made while times are taken.
     Queue<ByteBuffer> buffers = new ConcurrentLinkedQueue<>();
     try (ServerSocketChannel server = ServerSocketChannel.open()) {
