@@ -5,13 +5,16 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.READ;
 import static org.keepvolume.posix.SliceBuffers.SLICE;
 
+import com.google.common.collect.ImmutableSet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
 import org.keepvolume.BlockHash;
 import org.keepvolume.BlockSink;
 import org.keepvolume.BlockTooLargeException;
@@ -21,6 +24,11 @@ import org.keepvolume.VolumeException;
 
 /** Delivers a block's file to a sink, slice by slice. */
 final class BlockReader {
+  private static final Set<OpenOption> AS_IT_IS = ImmutableSet.of(READ, NOFOLLOW_LINKS);
+
+  /** Takes what nobody looks at, for all threads at once. */
+  private static final ByteBuffer ONE_BYTE = ByteBuffer.allocateDirect(1);
+
   private final VolumeRoot root;
   private final BlockPaths paths;
   private final LiveBlocks live;
@@ -68,7 +76,7 @@ final class BlockReader {
 
   private static FileChannel open(Call call, Path path) throws VolumeException {
     try {
-      return FileChannel.open(path, READ, NOFOLLOW_LINKS);
+      return FileChannel.open(path, AS_IT_IS);
     } catch (NoSuchFileException e) {
       throw call.missing();
     } catch (IOException e) {
@@ -109,7 +117,7 @@ final class BlockReader {
   private static void fill(
       Call call, Path path, FileChannel file, int length, boolean last, ByteBuffer into)
       throws VolumeException {
-    ByteBuffer more = ByteBuffer.allocate(last ? 1 : 0);
+    ByteBuffer more = ONE_BYTE.duplicate().limit(last ? 1 : 0);
     ByteBuffer[] all = {into, more};
     try {
       long n;

@@ -55,8 +55,8 @@ final class Helpers {
   private final Semaphore listing = new Semaphore(MOST_LISTING);
   private final ReentrantLock lock = new ReentrantLock();
 
-  @GuardedBy("lock")
-  private @Nullable ExecutorService own;
+  /** Changed with {@link #lock} held, once. */
+  private volatile @Nullable ExecutorService own;
 
   @GuardedBy("lock")
   private boolean closed;
@@ -192,10 +192,16 @@ final class Helpers {
     if (given != null) {
       return given;
     }
+    ExecutorService known = own;
+    return known != null ? known : pool();
+  }
+
+  private ExecutorService pool() {
     lock.lock();
     try {
-      if (own == null) {
-        own =
+      ExecutorService pool = own;
+      if (pool == null) {
+        pool =
             new ThreadPoolExecutor(
                 0,
                 Integer.MAX_VALUE,
@@ -204,10 +210,11 @@ final class Helpers {
                 new SynchronousQueue<>(),
                 Helpers::thread);
         if (closed) {
-          own.shutdown();
+          pool.shutdown();
         }
+        own = pool;
       }
-      return own;
+      return pool;
     } finally {
       lock.unlock();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.examples.keepstore;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -35,6 +36,9 @@ final class RequestWatch implements RequestListener, RequestGauge {
   /** Of a slash and a hash: what is not longer has neither a signature nor a token in it. */
   private static final int PLAIN_LENGTH = 33;
 
+  /** The places of a second that are logged. */
+  private static final int MICROS = 6;
+
   private final AtomicInteger current = new AtomicInteger();
   private final int max;
 
@@ -61,7 +65,7 @@ final class RequestWatch implements RequestListener, RequestGauge {
             .addKeyValue("reqBytes", request.bytesIn())
             .addKeyValue("respStatusCode", request.status())
             .addKeyValue("respBytes", request.bytesOut())
-            .addKeyValue("timeTotal", request.nanos() / 1e9);
+            .addKeyValue("timeTotal", BigDecimal.valueOf(request.nanos() / 1000, MICROS));
     if (isClients) {
       line = line.addKeyValue("error", failure.getMessage());
     }

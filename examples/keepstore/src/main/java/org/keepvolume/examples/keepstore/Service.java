@@ -128,7 +128,7 @@ final class Service implements AutoCloseable {
             deletes);
     Routes routes =
         new Routes(backend, watchers.metricsPage(backend), watchers.statusPage(backend));
-    server = new HttpServer(settings.http(), routes, Routes::isAboutService, watchers.ofRequests());
+    server = new HttpServer(settings.http(), routes, Routes::turn, watchers.ofRequests());
     if (deletes && !own.get(KeepstoreKeys.CHECK_INTERVAL).isZero()) {
       add(new Sweeper(store, own.get(KeepstoreKeys.CHECK_INTERVAL)));
     }

@@ -140,7 +140,7 @@ public final class TestService implements AutoCloseable {
                 made.limits,
                 made.drain),
             new Routes(backend, watchers.metricsPage(backend), watchers.statusPage(backend)),
-            Routes::isAboutService,
+            Routes::turn,
             listener(watchers.ofRequests()));
     server.start();
   }

@@ -3,8 +3,8 @@ package org.keepvolume.examples.benchmarks.load;
 
 /** How long the rounds against services take, and how many of them only warm up. */
 final class Effort {
-  /** A JVM that shares two cores with its clients takes 20 to 30 s to compile what it runs. */
-  private static final int WARM_UP_SMALL = 12;
+  /** A JVM that shares two cores with its clients takes 40 s of puts to compile what it runs. */
+  private static final double WARM_UP_SMALL = 45;
 
   private static final int WARM_UP_LARGE = 2;
   private static final double WARM_UP_EMBEDDED = 10;
@@ -23,7 +23,8 @@ final class Effort {
 
   /** Returns how many rounds are run before those that count. */
   static int warmUpRounds(Load load) {
-    return Integer.getInteger("keepstore-warm-up", load.isSmall() ? WARM_UP_SMALL : WARM_UP_LARGE);
+    int rounds = load.isSmall() ? (int) Math.ceil(WARM_UP_SMALL / load.seconds()) : WARM_UP_LARGE;
+    return Integer.getInteger("keepstore-warm-up", rounds);
   }
 
   /** Returns for how many seconds the library runs in this JVM before its run that counts. */

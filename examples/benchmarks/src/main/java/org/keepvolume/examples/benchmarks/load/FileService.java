@@ -17,6 +17,7 @@ import org.keepvolume.examples.keepstore.http.HttpSettings;
 import org.keepvolume.examples.keepstore.http.RequestId;
 import org.keepvolume.examples.keepstore.http.RequestListener;
 import org.keepvolume.examples.keepstore.http.TransferLimits;
+import org.keepvolume.examples.keepstore.http.Turn;
 import org.keepvolume.examples.keepstore.log.Logging;
 
 /**
@@ -58,7 +59,7 @@ public final class FileService implements Endpoint {
                 new TransferLimits(Duration.ofSeconds(30), 1),
                 Duration.ofSeconds(1)),
             call -> service,
-            path -> false,
+            path -> Turn.WAITS,
             new NoListener());
     server.start();
     System.out.println(server.port());

@@ -4,7 +4,6 @@ package org.keepvolume.examples.keepstore.http;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -22,8 +21,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * uploads would keep all small requests waiting.
  */
 public final class HttpServer implements AutoCloseable {
-  /** For requests about the service, and for the server's own work. */
-  private static final int MORE_THREADS = RequestQueue.MOST_ABOUT_SERVICE + 8;
+  /** For requests that do not wait for their turn, and for the server's own work. */
+  private static final int MORE_THREADS = RequestQueue.FEW + 8;
 
   /** The direct memory of a request that has sent more than its head. */
   public static final int INPUT_BUFFER = 1 << 16;
@@ -51,13 +50,13 @@ public final class HttpServer implements AutoCloseable {
    *
    * @param settings how requests are taken
    * @param routes finds the endpoint of a request; called on its thread
-   * @param aboutService paths that are answered without waiting for a turn
+   * @param turns tells by its path when a request is worked on
    * @param listener told of requests
    */
   public HttpServer(
       HttpSettings settings,
       Function<HttpCall, Endpoint> routes,
-      Predicate<String> aboutService,
+      Function<String, Turn> turns,
       RequestListener listener) {
     QueuedThreadPool threads = new QueuedThreadPool(settings.maxRequests() + MORE_THREADS);
     threads.setName("request");
@@ -83,11 +82,7 @@ public final class HttpServer implements AutoCloseable {
             routes, listener, settings.limits(), new LongCalls(server.getScheduler()));
     queue =
         new RequestQueue(
-            handler,
-            aboutService,
-            settings.maxRequests(),
-            settings.maxWaiting(),
-            settings.longestWait());
+            handler, turns, settings.maxRequests(), settings.maxWaiting(), settings.longestWait());
     lastAnswers = new LastAnswers(new GracefulHandler(queue), settings.drain());
     server.setHandler(lastAnswers);
     server.setErrorHandler(new PlainErrors(listener));

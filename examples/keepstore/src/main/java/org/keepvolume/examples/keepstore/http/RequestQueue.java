@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -15,13 +15,12 @@ import org.eclipse.jetty.util.thread.Scheduler;
 /**
  * Lets so many requests be worked on at once and others wait for their turn, without a thread.
  *
- * <p>One whose client leaves, or that waits too long, gives its turn up. Requests about the service
- * itself do not wait, and a few are worked on at once: they may hang where a disk does, and must
- * not take all threads.
+ * <p>One whose client leaves, or that waits too long, gives its turn up. Others do not wait, and of
+ * those that may hang a few are worked on at once: they must not take all threads.
  */
 final class RequestQueue extends Handler.Wrapper {
-  /** How many requests about the service are worked on at once. */
-  static final int MOST_ABOUT_SERVICE = 8;
+  /** How many requests are worked on {@link Turn#AMONG_FEW}. */
+  static final int FEW = 8;
 
   private static final Endpoint FULL =
       call -> {
@@ -37,20 +36,20 @@ final class RequestQueue extends Handler.Wrapper {
       };
 
   private final RequestHandler next;
-  private final Predicate<String> aboutService;
+  private final Function<String, Turn> turns;
   private final Places<Waiting> places;
   private final Duration longestWait;
-  private final Semaphore placesAboutService = new Semaphore(MOST_ABOUT_SERVICE);
+  private final Semaphore placesOfFew = new Semaphore(FEW);
 
   RequestQueue(
       RequestHandler next,
-      Predicate<String> aboutService,
+      Function<String, Turn> turns,
       int most,
       int mostWaiting,
       Duration longestWait) {
     super(next);
     this.next = next;
-    this.aboutService = aboutService;
+    this.turns = turns;
     this.longestWait = longestWait;
     places = new Places<>(most, mostWaiting);
   }
@@ -60,13 +59,22 @@ final class RequestQueue extends Handler.Wrapper {
     // Without it a request that waits, or is worked on, for long would be failed half: read no
     // more.
     request.addIdleTimeoutListener(timeout -> false);
-    if (aboutService.test(request.getHttpURI().getPath())) {
-      if (!placesAboutService.tryAcquire()) {
-        return next.answer(request, response, callback, FULL);
-      }
-      Request.addCompletionListener(request, failure -> placesAboutService.release());
-      return next.handle(request, response, callback);
+    return switch (turns.apply(HttpCall.path(request))) {
+      case AT_ONCE -> next.handle(request, response, callback);
+      case AMONG_FEW -> handleAmongFew(request, response, callback);
+      case WAITS -> handleInTurn(request, response, callback);
+    };
+  }
+
+  private boolean handleAmongFew(Request request, Response response, Callback callback) {
+    if (!placesOfFew.tryAcquire()) {
+      return next.answer(request, response, callback, FULL);
     }
+    Request.addCompletionListener(request, failure -> placesOfFew.release());
+    return next.handle(request, response, callback);
+  }
+
+  private boolean handleInTurn(Request request, Response response, Callback callback) {
     Waiting waiting = new Waiting(request, response, callback);
     return switch (places.enter(waiting, waiting.size)) {
       case PLACE -> {

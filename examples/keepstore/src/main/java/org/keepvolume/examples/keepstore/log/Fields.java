@@ -19,11 +19,20 @@ final class Fields {
         .getMDCPropertyMap()
         .forEach(
             (name, value) -> {
-              if (added.stream().noneMatch(pair -> pair.key.equals(name))) {
+              if (!has(added, name)) {
                 fields.add(new KeyValuePair(name, value));
               }
             });
     fields.addAll(added);
     return fields;
+  }
+
+  private static boolean has(List<KeyValuePair> fields, String name) {
+    for (KeyValuePair field : fields) {
+      if (field.key.equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

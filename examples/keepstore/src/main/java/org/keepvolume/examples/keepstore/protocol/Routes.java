@@ -11,11 +11,14 @@ import javax.annotation.Nullable;
 import org.keepvolume.examples.keepstore.http.Endpoint;
 import org.keepvolume.examples.keepstore.http.HttpCall;
 import org.keepvolume.examples.keepstore.http.Refusal;
+import org.keepvolume.examples.keepstore.http.Turn;
 
 /** Finds the endpoint of a request: the original's paths up to 2.7.4, and what 3.0 added. */
 public final class Routes implements Function<HttpCall, Endpoint> {
+  private static final String PING = "/_health/ping";
+
   private static final ImmutableSet<String> ABOUT_SERVICE =
-      ImmutableSet.of("/_health/ping", "/metrics", "/status.json", "/mounts");
+      ImmutableSet.of("/metrics", "/status.json", "/mounts");
 
   /** What other versions of the original have. */
   private static final ImmutableSet<String> NOT_BUILT =
@@ -46,9 +49,12 @@ public final class Routes implements Function<HttpCall, Endpoint> {
     this.status = status;
   }
 
-  /** Tells whether a path is about the service, and not about blocks. */
-  public static boolean isAboutService(String path) {
-    return ABOUT_SERVICE.contains(path);
+  /** Tells when a request with a path is worked on: at once if it is not about blocks. */
+  public static Turn turn(String path) {
+    if (path.equals(PING)) {
+      return Turn.AT_ONCE; // who asks restarts a service that does not answer
+    }
+    return ABOUT_SERVICE.contains(path) ? Turn.AMONG_FEW : Turn.WAITS;
   }
 
   @Override
@@ -124,8 +130,7 @@ public final class Routes implements Function<HttpCall, Endpoint> {
       case "/mounts" -> only(call, Set.of("GET", "HEAD"), new ListMounts(backend));
       case "/status.json" -> only(call, Set.of("GET", "HEAD"), status);
       case "/metrics" -> only(call, Set.of("GET", "HEAD"), metrics);
-      case "/_health/ping" ->
-          only(call, Set.of("GET", "HEAD"), new ShowHealth(backend.managementToken()));
+      case PING -> only(call, Set.of("GET", "HEAD"), new ShowHealth(backend.managementToken()));
       default ->
           NOT_BUILT.contains(path)
               ? refused(501, path + " is not implemented by this keepstore")
