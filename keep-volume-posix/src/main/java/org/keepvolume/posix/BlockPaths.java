@@ -44,7 +44,8 @@ final class BlockPaths {
   }
 
   Path block(BlockHash hash) {
-    return directory(hash).resolve(hash.toString());
+    String name = hash.toString();
+    return directory(name.substring(0, PREFIX_DIGITS)).resolve(name);
   }
 
   Path trashed(TrashName name) {

@@ -43,10 +43,11 @@ final class BlockReader {
 
   int read(Call call, BlockHash hash, BlockSink sink) throws IOException {
     call.checkInterrupted();
-    BasicFileAttributes attributes = live.require(call, hash);
+    Path path = paths.block(hash);
+    BasicFileAttributes attributes = live.require(call, hash, path);
     if (attributes.size() > Volume.MAX_BLOCK_SIZE) {
       String detail =
-          paths.block(hash)
+          path
               + " has "
               + attributes.size()
               + " bytes; a block has at most "
@@ -54,7 +55,6 @@ final class BlockReader {
       throw new BlockTooLargeException(Operation.READ, hash, root.deviceId(), detail, null);
     }
     int size = (int) attributes.size();
-    Path path = paths.block(hash);
     try (OpenBlock block = new OpenBlock(call, path, open(call, path))) {
       sink.begin(size);
       deliver(call, path, block.file, size, sink);

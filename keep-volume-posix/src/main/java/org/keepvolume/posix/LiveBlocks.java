@@ -24,8 +24,13 @@ final class LiveBlocks {
 
   /** Returns the block's file; throws not found, or failure if it is not a plain file. */
   BasicFileAttributes require(Call call, BlockHash hash) throws VolumeException {
+    return require(call, hash, paths.block(hash));
+  }
+
+  /** Returns the block's file, whose path the caller has already. */
+  BasicFileAttributes require(Call call, BlockHash hash, Path path) throws VolumeException {
     prefixes.require(call, hash);
-    Optional<BasicFileAttributes> attributes = find(call, hash);
+    Optional<BasicFileAttributes> attributes = find(call, path);
     if (attributes.isEmpty()) {
       // JDK 25 says missing, too, of a block below something that is no directory any more.
       prefixes.recheck(call, hash);
@@ -36,7 +41,10 @@ final class LiveBlocks {
 
   /** Returns the block's file if there is one; throws failure if it is not a plain file. */
   Optional<BasicFileAttributes> find(Call call, BlockHash hash) throws VolumeException {
-    Path path = paths.block(hash);
+    return find(call, paths.block(hash));
+  }
+
+  private static Optional<BasicFileAttributes> find(Call call, Path path) throws VolumeException {
     Optional<BasicFileAttributes> attributes = call.look(path);
     if (attributes.isPresent() && !attributes.get().isRegularFile()) {
       throw call.failure(FileKind.describe(path, attributes.get()) + ", not a block's file");

@@ -2,6 +2,7 @@
 package org.keepvolume.examples.keepstore.http;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.eclipse.jetty.http.UriCompliance;
@@ -29,6 +30,9 @@ public final class HttpServer implements AutoCloseable {
 
   /** Tokens and signatures of all sorts take a tenth of it. */
   private static final int MOST_HEADER = 1 << 14;
+
+  /** Between looks for connections that became idle as a stop began. */
+  private static final long LOOK_MILLIS = 50;
 
   /** Connections that wait to be accepted: a cluster that starts connects all at once. */
   private static final int ACCEPT_QUEUE = 1024;
@@ -135,7 +139,7 @@ public final class HttpServer implements AutoCloseable {
   public void close() throws IOException {
     lastAnswers.begin();
     var unused = connector.shutdown();
-    connector.getConnectedEndPoints().stream().filter(HttpServer::isIdle).forEach(EndPoint::close);
+    closeIdle();
     try {
       server.stop();
     } catch (TimeoutException e) {
@@ -143,6 +147,18 @@ public final class HttpServer implements AutoCloseable {
     } catch (Exception e) {
       throw new IOException("the HTTP server did not stop as it should: " + e, e);
     }
+  }
+
+  /**
+   * Closes connections whose clients wait for no answer, and looks again soon: one that was just
+   * answered, before the stop began, counts as waiting for a moment more.
+   */
+  private void closeIdle() {
+    connector.getConnectedEndPoints().stream()
+        .filter(client -> isIdle(client) && !lastAnswers.isEnding(client))
+        .forEach(EndPoint::close);
+    var unused =
+        server.getScheduler().schedule(this::closeIdle, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Tells whether a client waits for no answer: it has sent no request, or a part of its head. */

@@ -32,6 +32,11 @@ final class LastAnswers extends Handler.Wrapper {
     stopping = true;
   }
 
+  /** Tells whether a connection ends by itself soon, since it was answered after that began. */
+  boolean isEnding(EndPoint client) {
+    return client.getIdleTimeout() == millis;
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     EndPoint client = request.getConnectionMetaData().getConnection().getEndPoint();
