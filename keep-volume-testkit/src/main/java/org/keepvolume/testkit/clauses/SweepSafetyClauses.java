@@ -2,12 +2,14 @@
 package org.keepvolume.testkit.clauses;
 
 import static org.keepvolume.UntrashOutcome.RESTORED;
+import static org.keepvolume.testkit.Clause.TR_4;
 import static org.keepvolume.testkit.Clause.TR_9;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,11 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.keepvolume.BlockNotFoundException;
 import org.keepvolume.TrashOutcome;
 import org.keepvolume.TrashSweep;
+import org.keepvolume.UntrashOutcome;
 import org.keepvolume.testkit.TestBlock;
 import org.keepvolume.testkit.Verifies;
 import org.keepvolume.testkit.clauses.Background.Outcome;
 
-/** What a sweep never removes: TR-9. */
+/** What a sweep never removes, TR-9, and what untrash says beside one, TR-4. */
 public abstract class SweepSafetyClauses extends ClauseGroup {
   private static final int BLOCKS = 6;
 
@@ -100,7 +103,7 @@ public abstract class SweepSafetyClauses extends ClauseGroup {
       besideASweep(
           () -> {
             for (TestBlock block : blocks) {
-              if (untrash(block)) {
+              if (untrash(block).filter(RESTORED::equals).isPresent()) {
                 restored.add(block);
               }
             }
@@ -111,14 +114,39 @@ public abstract class SweepSafetyClauses extends ClauseGroup {
     }
   }
 
-  /**
-   * Tells whether untrash came before the sweep; what it says of a block that is gone is TR-4's.
-   */
-  private boolean untrash(TestBlock block) throws Exception {
+  @Test
+  @Verifies(TR_4)
+  void untrashBesideASweepRestoresTheBlockOrDoesNotFindIt() throws Exception {
+    for (int round = 0; round < subject().rounds(4); round++) {
+      List<TestBlock> blocks = expired(BLOCKS);
+      besideASweep(
+          () -> {
+            for (TestBlock block : blocks) {
+              requireRestoredOrNotFound(block);
+            }
+          });
+      for (TestBlock block : blocks) {
+        if (raw().content(block.hash()).isEmpty()) {
+          requireRestoredOrNotFound(block);
+        }
+      }
+    }
+  }
+
+  private void requireRestoredOrNotFound(TestBlock block) throws Exception {
+    Optional<UntrashOutcome> outcome = untrash(block);
+    see(
+        outcome.isEmpty() || outcome.get() == RESTORED,
+        "untrash of a block that was trashed, and nobody else restored, gave %s",
+        outcome);
+  }
+
+  /** Returns empty if the sweep had taken the block before. */
+  private Optional<UntrashOutcome> untrash(TestBlock block) throws Exception {
     try {
-      return volume().untrash(block.hash()) == RESTORED;
+      return Optional.of(volume().untrash(block.hash()));
     } catch (BlockNotFoundException e) {
-      return false; // the sweep had taken it
+      return Optional.empty();
     }
   }
 
