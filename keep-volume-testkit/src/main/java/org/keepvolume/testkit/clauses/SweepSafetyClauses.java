@@ -138,7 +138,7 @@ public abstract class SweepSafetyClauses extends ClauseGroup {
     see(
         outcome.isEmpty() || outcome.get() == RESTORED,
         "untrash of a block that was trashed, and nobody else restored, gave %s",
-        outcome);
+        outcome.map(UntrashOutcome::name).orElse(""));
   }
 
   /** Returns empty if the sweep had taken the block before. */

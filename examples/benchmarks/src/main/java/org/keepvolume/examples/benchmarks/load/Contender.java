@@ -61,8 +61,8 @@ record Contender(String name, ServerProcess process, int port) implements AutoCl
   /**
    * Starts the same HTTP server with files behind it.
    *
-   * @param bare whether it opens files without a look and sets no times, so that a FIFO in place
-   *     of a block stops it for good, and no block's age can be trusted
+   * @param bare whether it opens files without a look and sets no times, so that a FIFO in place of
+   *     a block stops it for good, and no block's age can be trusted
    */
   static Contender files(Path root, boolean durable, boolean bare) throws IOException {
     return ofMain(
