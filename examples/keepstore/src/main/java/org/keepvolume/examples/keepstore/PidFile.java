@@ -11,6 +11,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -18,12 +19,20 @@ import javax.annotation.Nullable;
 
 /** A file with the number of the process, locked while it lives and removed when it ends. */
 final class PidFile implements AutoCloseable {
+  /** How files are opened; tests let something happen in between. */
+  @FunctionalInterface
+  interface Opener {
+    FileChannel open(Path path, OpenOption... options) throws IOException;
+  }
+
   private final Path path;
   private final FileChannel file;
+  private final Object fileKey;
 
-  private PidFile(Path path, FileChannel file) {
+  private PidFile(Path path, FileChannel file, Object fileKey) {
     this.path = path;
     this.file = file;
+    this.fileKey = fileKey;
   }
 
   /**
@@ -32,20 +41,20 @@ final class PidFile implements AutoCloseable {
    * @throws StartException if it cannot be written, or somebody holds it locked
    */
   static PidFile create(Path path) throws StartException {
-    FileChannel file = null;
+    return create(path, FileChannel::open);
+  }
+
+  /** Writes the file as above, opened as is said. */
+  static PidFile create(Path path, Opener opener) throws StartException {
+    PidFile unfinished = null;
     try {
-      file = openLocked(path);
-      if (file == null) {
+      unfinished = openLocked(path, opener);
+      if (unfinished == null) {
         throw new StartException("-pid: " + path + " is locked: the service runs already");
       }
-      ByteBuffer pid = US_ASCII.encode(Long.toString(ProcessHandle.current().pid()));
-      file.truncate(0);
-      while (pid.hasRemaining()) {
-        int unused = file.write(pid);
-      }
-      file.force(true);
-      PidFile made = new PidFile(path, file);
-      file = null;
+      unfinished.write(ProcessHandle.current().pid());
+      PidFile made = unfinished;
+      unfinished = null;
       return made;
     } catch (NoSuchFileException e) {
       throw new StartException("-pid: " + path + " cannot be made: its directory is missing", e);
@@ -54,8 +63,19 @@ final class PidFile implements AutoCloseable {
     } catch (IOException e) {
       throw new StartException("-pid: " + path + " cannot be written: " + e.getMessage(), e);
     } finally {
-      closeQuietly(file);
+      if (unfinished != null) {
+        closeQuietly(unfinished.file);
+      }
     }
+  }
+
+  private void write(long number) throws IOException {
+    ByteBuffer pid = US_ASCII.encode(Long.toString(number));
+    file.truncate(0);
+    while (pid.hasRemaining()) {
+      int unused = file.write(pid);
+    }
+    file.force(true);
   }
 
   /**
@@ -64,21 +84,26 @@ final class PidFile implements AutoCloseable {
    * <p>A service that ends removes its file: a lock on that one excludes nobody, so the name must
    * be that of the same file before and after.
    */
-  private static @Nullable FileChannel openLocked(Path path) throws IOException {
+  private static @Nullable PidFile openLocked(Path path, Opener opener) throws IOException {
     while (true) {
       Object before = key(path);
       if (before == null) {
-        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
+        opener.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
         continue;
       }
-      FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE);
+      FileChannel file;
+      try {
+        file = opener.open(path, StandardOpenOption.WRITE);
+      } catch (NoSuchFileException e) {
+        continue; // removed in this moment: only to make it tells whether its directory is there
+      }
       try {
         if (lock(file) == null) {
           closeQuietly(file);
           return null;
         }
         if (before.equals(key(path))) {
-          return file;
+          return new PidFile(path, file, before);
         }
       } catch (IOException | RuntimeException e) {
         closeQuietly(file);
@@ -114,11 +139,13 @@ final class PidFile implements AutoCloseable {
     }
   }
 
-  /** Removes the file, and then the lock. */
+  /** Removes the file, unless another has taken its name, and then the lock. */
   @Override
   public void close() throws IOException {
     try {
-      boolean unused = Files.deleteIfExists(path);
+      if (fileKey.equals(key(path))) {
+        boolean unused = Files.deleteIfExists(path);
+      }
     } finally {
       file.close();
     }
