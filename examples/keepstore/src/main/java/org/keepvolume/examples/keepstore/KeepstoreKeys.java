@@ -24,7 +24,7 @@ final class KeepstoreKeys {
       ConfigKey.size(
           "max-memory",
           "Memory for blocks, in place of -max-buffers; if neither is set, the smaller of 8GiB"
-              + " and half of the JVM's direct memory",
+              + " and half of the JVM's direct memory, and no more than others leave of it",
           Volume.MAX_BLOCK_SIZE,
           (long) MOST_BUFFERS * Volume.MAX_BLOCK_SIZE);
   static final ConfigKey<Integer> MAX_REQUESTS =

@@ -4,22 +4,24 @@ package org.keepvolume.examples.keepstore;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.keepvolume.Volume;
 import org.keepvolume.config.VolumeConfig;
 import org.keepvolume.examples.keepstore.http.HttpServer;
 
 /**
- * How much memory the service takes for blocks.
+ * How much memory the service takes for blocks, and whether the JVM has room for it.
  *
  * @param bytes the memory, at least one block
  * @param reason why so much, for people
+ * @param misfit why there is no room, with the flag that makes it; empty: there is
  */
-record MemoryBudget(long bytes, String reason) {
+record MemoryBudget(long bytes, String reason, Optional<String> misfit) {
   private static final long MIB = 1 << 20;
 
+  private static final long BLOCK = Volume.MAX_BLOCK_SIZE;
+
   /** The original's 128 buffers. */
-  private static final long ORIGINAL = 128L * Volume.MAX_BLOCK_SIZE;
+  private static final long ORIGINAL = 128 * BLOCK;
 
   /** Direct memory of storage clients, and what else is not counted. */
   private static final long FOR_OTHERS = 32 * MIB;
@@ -39,36 +41,60 @@ record MemoryBudget(long bytes, String reason) {
    * Finds the budget.
    *
    * @param flags the service's flags
-   * @param directLimit the most direct memory that the JVM allows
-   * @throws StartException if what is set does not fit, or no block does
+   * @param limit the most direct memory that the JVM allows
    */
-  static MemoryBudget of(VolumeConfig flags, long directLimit) throws StartException {
+  static MemoryBudget of(VolumeConfig flags, long limit) {
     Optional<Integer> buffers = flags.find(KeepstoreKeys.MAX_BUFFERS);
+    if (buffers.isPresent()) {
+      return asSet("-max-buffers", buffers.get() * BLOCK, flags, limit);
+    }
     Optional<Long> memory = flags.find(KeepstoreKeys.MAX_MEMORY);
-    OptionalLong set =
-        buffers.isPresent()
-            ? OptionalLong.of((long) buffers.get() * Volume.MAX_BLOCK_SIZE)
-            : memory.isPresent() ? OptionalLong.of(memory.get()) : OptionalLong.empty();
-    String flag = buffers.isPresent() ? "-max-buffers" : "-max-memory";
-    long bytes = set.orElse(Math.min(ORIGINAL, directLimit / 2));
-    if (bytes < Volume.MAX_BLOCK_SIZE) {
-      throw tooLarge(
-          "one block of 64 MiB does not fit into half of", 2 * Volume.MAX_BLOCK_SIZE, directLimit);
-    }
+    return memory.isPresent()
+        ? asSet("-max-memory", memory.get(), flags, limit)
+        : notSet(flags, limit);
+  }
+
+  private static MemoryBudget asSet(String flag, long bytes, VolumeConfig flags, long limit) {
     long others = forOthers(Settings.requests(flags, bytes));
-    if (set.isPresent() && bytes + others > directLimit) {
-      throw tooLarge(
-          "%s takes %d MiB, and others need %d MiB of".formatted(flag, bytes / MIB, others / MIB),
-          bytes + others,
-          directLimit);
+    Optional<String> misfit =
+        bytes + others <= limit
+            ? Optional.empty()
+            : misfit(
+                "%s takes %d MiB, and others need %d MiB".formatted(flag, up(bytes), up(others)),
+                limit,
+                bytes + others);
+    return new MemoryBudget(bytes, "as " + flag + " says", misfit);
+  }
+
+  private static MemoryBudget notSet(VolumeConfig flags, long limit) {
+    long bytes = Math.max(BLOCK, Math.min(ORIGINAL, limit / 2));
+    long others = forOthers(Settings.requests(flags, bytes));
+    if (bytes + others <= limit) {
+      return new MemoryBudget(bytes, reason(bytes, limit), Optional.empty());
     }
-    return new MemoryBudget(
-        bytes,
-        set.isPresent()
-            ? "as " + flag + " says"
-            : bytes == ORIGINAL
-                ? "128 buffers, as the original takes"
-                : "half of the JVM's direct memory of %d MiB".formatted(directLimit / MIB));
+    int requests = flags.get(KeepstoreKeys.MAX_REQUESTS);
+    if (requests > 0) {
+      String what =
+          "memory for blocks takes %d MiB, and others, with -max-requests %d, need %d MiB"
+              .formatted(up(bytes), requests, up(others));
+      // More direct memory is more for blocks, too: half of it.
+      long enough = others + Math.max(BLOCK, Math.min(ORIGINAL, others));
+      return new MemoryBudget(bytes, reason(bytes, limit), misfit(what, limit, enough));
+    }
+    long left = limit - others;
+    if (left >= BLOCK) {
+      return new MemoryBudget(left, "all that others leave of " + name(limit), Optional.empty());
+    }
+    String what = "one block takes 64 MiB, and others need %d MiB".formatted(up(others));
+    return new MemoryBudget(BLOCK, "one block", misfit(what, limit, BLOCK + others));
+  }
+
+  private static String reason(long bytes, long limit) {
+    return bytes == ORIGINAL
+        ? "128 buffers, as the original takes"
+        : bytes == limit / 2
+            ? "half of " + name(limit)
+            : "one block, which is more than half of " + name(limit);
   }
 
   /** Of a request that waits, the server may hold what it has read ahead. */
@@ -78,9 +104,17 @@ record MemoryBudget(long bytes, String reason) {
         + (long) Settings.waiting(requests) * HttpServer.INPUT_BUFFER;
   }
 
-  private static StartException tooLarge(String what, long needed, long limit) {
-    return new StartException(
-        "%s the JVM's direct memory of %d MiB; start it with -XX:MaxDirectMemorySize=%dm"
-            .formatted(what, limit / MIB, (needed + MIB - 1) / MIB));
+  private static Optional<String> misfit(String what, long limit, long enough) {
+    return Optional.of(
+        "%s of %s; start it with -XX:MaxDirectMemorySize=%dm"
+            .formatted(what, name(limit), up(enough)));
+  }
+
+  private static String name(long limit) {
+    return "the JVM's direct memory of " + limit / MIB + " MiB";
+  }
+
+  private static long up(long bytes) {
+    return (bytes + MIB - 1) / MIB;
   }
 }

@@ -55,6 +55,9 @@ record Settings(
       throws StartException {
     VolumeConfig own = flags.application();
     MemoryBudget memory = MemoryBudget.of(own, MemoryBudget.directLimit());
+    if (memory.misfit().isPresent()) {
+      throw new StartException(memory.misfit().get());
+    }
     Optional<Secret> signingKey = secret(own, KeepstoreKeys.SIGNING_KEY, warnings);
     return new Settings(
         flags,

@@ -2,10 +2,18 @@
 package org.keepvolume.examples.keepstore;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.keepvolume.BlockHash;
+import org.keepvolume.Volume;
 import org.keepvolume.config.VolumeConfig;
 import org.keepvolume.config.VolumeFlags;
 import org.keepvolume.config.VolumeSchemas;
@@ -14,42 +22,58 @@ class MemoryBudgetTest {
   private static final long MIB = 1 << 20;
   private static final long GIB = 1 << 30;
 
-  private static MemoryBudget budget(long limit, String... flags) throws Exception {
+  @TempDir private Path disk;
+
+  private static MemoryBudget judged(long limit, String... flags) throws Exception {
     VolumeSchemas none = VolumeSchemas.of(List.of(), List.of());
     VolumeConfig own = VolumeFlags.parse(List.of(flags), none, KeepstoreKeys.SCHEMA).application();
     return MemoryBudget.of(own, limit);
   }
 
-  private static String refusal(long limit, String... flags) {
-    return assertThrows(StartException.class, () -> budget(limit, flags)).getMessage();
+  private static MemoryBudget budget(long limit, String... flags) throws Exception {
+    MemoryBudget budget = judged(limit, flags);
+    assertEquals(Optional.empty(), budget.misfit());
+    return budget;
+  }
+
+  private static void assertBudget(long bytes, String reason, MemoryBudget budget) {
+    assertEquals(new MemoryBudget(bytes, reason, Optional.empty()), budget);
+  }
+
+  private static String refusal(long limit, String... flags) throws Exception {
+    return judged(limit, flags).misfit().orElseThrow();
+  }
+
+  /** Requires that the flag that a refusal tells of makes room, and that it is the least. */
+  private static void assertHintIs(long mebibytes, long limit, String... flags) throws Exception {
+    String refusal = refusal(limit, flags);
+    String hint = "; start it with -XX:MaxDirectMemorySize=" + mebibytes + "m";
+    assertTrue(refusal.endsWith(hint), refusal);
+    assertTrue(budget(mebibytes * MIB, flags).bytes() >= 64 * MIB);
+    assertTrue(refusal((mebibytes - 1) * MIB, flags).endsWith(hint), refusal);
   }
 
   @Test
   void withoutSettingItIsHalfOfTheDirectMemory() throws Exception {
-    assertEquals(
-        new MemoryBudget(1500 * MIB, "half of the JVM's direct memory of 3000 MiB"),
-        budget(3000 * MIB));
+    assertBudget(1500 * MIB, "half of the JVM's direct memory of 3000 MiB", budget(3000 * MIB));
+    assertBudget(88 * MIB, "half of the JVM's direct memory of 176 MiB", budget(176 * MIB));
   }
 
   @Test
   void withoutSettingItIsNoMoreThanTheOriginals() throws Exception {
-    assertEquals(
-        new MemoryBudget(8 * GIB, "128 buffers, as the original takes"), budget(100 * GIB));
+    assertBudget(8 * GIB, "128 buffers, as the original takes", budget(100 * GIB));
     assertEquals(8 * GIB, budget(16 * GIB).bytes());
     assertEquals(8 * GIB - 1, budget(16 * GIB - 2).bytes());
   }
 
   @Test
   void buffersAreOf64Mebibytes() throws Exception {
-    assertEquals(
-        new MemoryBudget(192 * MIB, "as -max-buffers says"), budget(GIB, "-max-buffers", "3"));
+    assertBudget(192 * MIB, "as -max-buffers says", budget(GIB, "-max-buffers", "3"));
   }
 
   @Test
   void memoryIsInBytesOrUnits() throws Exception {
-    assertEquals(
-        new MemoryBudget(100_000_000, "as -max-memory says"),
-        budget(GIB, "-max-memory", "100000000"));
+    assertBudget(100_000_000, "as -max-memory says", budget(GIB, "-max-memory", "100000000"));
     assertEquals(512 * MIB, budget(GIB, "-max-memory", "512MiB").bytes());
     assertEquals(512 * MIB, budget(GIB, "-max-memory", "512m").bytes());
   }
@@ -73,10 +97,62 @@ class MemoryBudgetTest {
   }
 
   @Test
-  void oneBlockMustFit() {
+  void withoutSettingItIsNoMoreThanOthersLeave() throws Exception {
+    String reason = "all that others leave of the JVM's direct memory of %d MiB";
+    assertBudget(87 * MIB, reason.formatted(175), budget(175 * MIB));
+    assertBudget(64 * MIB, reason.formatted(152), budget(152 * MIB));
+  }
+
+  @Test
+  void oneBlockMustFitBesideOthers() throws Exception {
     assertEquals(
-        "one block of 64 MiB does not fit into half of the JVM's direct memory of 127 MiB;"
-            + " start it with -XX:MaxDirectMemorySize=128m",
+        "one block takes 64 MiB, and others need 88 MiB of the JVM's direct memory of 127 MiB;"
+            + " start it with -XX:MaxDirectMemorySize=152m",
         refusal(127 * MIB));
+    assertHintIs(152, 127 * MIB);
+    assertHintIs(152, 16 * MIB);
+  }
+
+  @Test
+  void smallJvmTakesAWholeBlockOnceItWasStartedAsTheRefusalSays() throws Exception {
+    List<String> flags = List.of("-volume", disk.toString());
+    String refusal;
+    try (ChildService small =
+        ChildService.launch(disk, List.of("-XX:MaxDirectMemorySize=127m"), flags)) {
+      refusal = small.awaitLine(line -> line.startsWith("keepstore: "));
+    }
+    Matcher hint =
+        Pattern.compile("start it with (-XX:MaxDirectMemorySize=\\d+m)").matcher(refusal);
+    assertTrue(hint.find(), refusal);
+    byte[] block = new byte[Volume.MAX_BLOCK_SIZE];
+    String path = "/" + BlockHash.of(block);
+    try (ChildService service = ChildService.start(disk, List.of(hint.group(1)), flags);
+        RawConnection client = new RawConnection(service.port())) {
+      assertEquals(200, client.request("PUT", path, Map.of(), block).answer().status());
+    }
+  }
+
+  @Test
+  void requestsThatWereSetMustFitBesideHalf() throws Exception {
+    assertEquals(
+        "memory for blocks takes 1024 MiB, and others, with -max-requests 5000, need 2220 MiB of the"
+            + " JVM's direct memory of 2048 MiB; start it with -XX:MaxDirectMemorySize=4439m",
+        refusal(2 * GIB, "-max-requests", "5000"));
+    assertHintIs(4439, 2 * GIB, "-max-requests", "5000");
+    assertHintIs(2689, 2 * GIB, "-max-requests", "3000");
+    assertHintIs(43_782 + 8192, 20 * GIB, "-max-requests", "100000");
+    assertBudget(
+        1500 * MIB,
+        "half of the JVM's direct memory of 3000 MiB",
+        budget(3000 * MIB, "-max-requests", "3000"));
+  }
+
+  @Test
+  void fewRequestsLeaveRoomForOneBlockInASmallJvm() throws Exception {
+    assertBudget(
+        64 * MIB,
+        "one block, which is more than half of the JVM's direct memory of 103 MiB",
+        budget(103 * MIB, "-max-requests", "16"));
+    assertHintIs(103, 102 * MIB, "-max-requests", "16");
   }
 }

@@ -3,7 +3,6 @@ package org.keepvolume.examples.keepstore;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.base.Splitter;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.keepvolume.BlockHash;
 import org.keepvolume.config.ConfigKey;
 import org.keepvolume.config.ParsedFlags;
+import org.keepvolume.config.VolumeConfig;
 import org.keepvolume.spi.VolumeProviders;
 
 /** Holds docs/operating.md, and the examples of how to start the service, to the code. */
@@ -209,11 +210,46 @@ class OperatingPageTest {
       long limit = Long.parseLong(direct.group(1)) << 20;
       ParsedFlags flags = CommandLine.parse(wordsBehindJar(command), providers.schemas());
       long buffers = flags.application().get(KeepstoreKeys.MAX_BUFFERS);
-      assertEquals(buffers << 26, MemoryBudget.of(flags.application(), limit).bytes());
-      assertThrows(
-          StartException.class,
-          () -> MemoryBudget.of(flags.application(), limit - (64L << 20)),
-          "more than it needs");
+      assertFits(buffers << 26, limit, flags.application());
     }
+  }
+
+  /** Requires that so much memory is there, and no block more than that needs. */
+  private static void assertFits(long bytes, long limit, VolumeConfig flags) {
+    assertEquals(bytes, MemoryBudget.of(flags, limit).bytes());
+    assertEquals(Optional.empty(), MemoryBudget.of(flags, limit).misfit());
+    assertTrue(
+        MemoryBudget.of(flags, limit - (64L << 20)).misfit().isPresent(), "more than it needs");
+  }
+
+  @Test
+  void memoryOfThePageFits() throws Exception {
+    Matcher pair =
+        Pattern.compile(
+                "-max-buffers ([0-9]+)`, with `-XX:MaxDirectMemorySize=([0-9]+)m`"
+                    + "|-XX:MaxDirectMemorySize=([0-9]+)m -jar keepstore.jar -max-buffers ([0-9]+)")
+            .matcher(page());
+    int found = 0;
+    while (pair.find()) {
+      boolean first = pair.group(1) != null;
+      String buffers = pair.group(first ? 1 : 4);
+      long limit = Long.parseLong(pair.group(first ? 2 : 3)) << 20;
+      VolumeConfig flags = parse("-max-buffers", buffers).application();
+      assertFits(Long.parseLong(buffers) << 26, limit, flags);
+      found++;
+    }
+    assertEquals(2, found);
+  }
+
+  @Test
+  void refusalOfThePageIsThatOfTheService() throws Exception {
+    VolumeConfig flags = parse("-max-memory", "4GiB").application();
+    String refusal = MemoryBudget.of(flags, 1 << 30).misfit().orElseThrow();
+    assertTrue(page().contains("`" + refusal + "`"), refusal);
+  }
+
+  private static ParsedFlags parse(String... flags) throws Exception {
+    VolumeProviders providers = VolumeProviders.load(Keepstore.class.getClassLoader());
+    return CommandLine.parse(List.of(flags), providers.schemas());
   }
 }
