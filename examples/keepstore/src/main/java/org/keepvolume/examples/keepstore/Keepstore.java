@@ -32,7 +32,7 @@ public final class Keepstore {
    * Runs the service.
    *
    * <p>Exits with 0 after a stop that cut nobody off, else with 1; with 1 if it cannot start, and
-   * with 2 if the flags are wrong.
+   * with 2 if the flags are wrong, or what they name is.
    *
    * @param args the flags
    */
@@ -86,8 +86,7 @@ public final class Keepstore {
       out.print(DumpedConfig.of(flags, volumes));
       return 0;
     }
-    providers.validate(volumes, log::warn);
-    Settings settings = Settings.of(flags, volumes, log::warn);
+    Settings settings = Settings.of(flags, volumes, providers, log::warn);
     Service service = new Service();
     Thread hook = new Thread(() -> stop(service, log), "shutdown");
     // Before the start, which may take long, and makes files.

@@ -3,11 +3,14 @@ package org.keepvolume.examples.keepstore;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.keepvolume.Volume;
+import org.keepvolume.config.ConfigException;
 import org.keepvolume.config.ConfigKey;
+import org.keepvolume.config.ConfigProblem;
 import org.keepvolume.config.ParsedFlags;
 import org.keepvolume.config.Secret;
 import org.keepvolume.config.SecretFile;
@@ -18,6 +21,7 @@ import org.keepvolume.examples.keepstore.http.TransferLimits;
 import org.keepvolume.examples.keepstore.protocol.ManagementToken;
 import org.keepvolume.examples.keepstore.protocol.Signatures;
 import org.keepvolume.examples.keepstore.protocol.SystemToken;
+import org.keepvolume.spi.VolumeProviders;
 
 /**
  * What the command line says, with the secrets that stand in files.
@@ -48,31 +52,48 @@ record Settings(
    *
    * @param flags the command line
    * @param volumes the volumes, named or found
+   * @param providers the types of volumes
    * @param warnings takes what a person should look at
-   * @throws StartException if something is wrong
+   * @throws ConfigException with everything that is wrong
    */
-  static Settings of(ParsedFlags flags, List<VolumeSpec> volumes, Consumer<String> warnings)
-      throws StartException {
+  static Settings of(
+      ParsedFlags flags,
+      List<VolumeSpec> volumes,
+      VolumeProviders providers,
+      Consumer<String> warnings)
+      throws ConfigException {
+    List<ConfigProblem> problems = new ArrayList<>();
+    try {
+      providers.validate(volumes, warnings);
+    } catch (ConfigException e) {
+      problems.addAll(e.problems());
+    }
     VolumeConfig own = flags.application();
     MemoryBudget memory = MemoryBudget.of(own, MemoryBudget.directLimit());
-    if (memory.misfit().isPresent()) {
-      throw new StartException(memory.misfit().get());
+    memory.misfit().ifPresent(what -> problems.add(new ConfigProblem("", what)));
+    Secrets secrets = new Secrets(own, warnings, problems);
+    Optional<Secret> systemToken = secrets.read(KeepstoreKeys.SYSTEM_TOKEN);
+    Optional<Secret> managementToken = secrets.read(KeepstoreKeys.MANAGEMENT_TOKEN);
+    Optional<Secret> signingKey = secrets.read(KeepstoreKeys.SIGNING_KEY);
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
     }
-    Optional<Secret> signingKey = secret(own, KeepstoreKeys.SIGNING_KEY, warnings);
     return new Settings(
         flags,
         volumes,
         memory,
         http(own, memory),
-        new SystemToken(secret(own, KeepstoreKeys.SYSTEM_TOKEN, warnings)),
-        new ManagementToken(secret(own, KeepstoreKeys.MANAGEMENT_TOKEN, warnings)),
-        signingKey.map(
-            key ->
-                new Signatures(
-                    key,
-                    flags.trashPolicy().minimumAge(),
-                    !own.get(KeepstoreKeys.OLDEST_SIGNATURES),
-                    InstantSource.system())));
+        new SystemToken(systemToken),
+        new ManagementToken(managementToken),
+        signingKey.map(key -> signatures(key, flags)));
+  }
+
+  private static Signatures signatures(Secret key, ParsedFlags flags) {
+    return new Signatures(
+        key,
+        flags.trashPolicy().minimumAge(),
+        !flags.application().get(KeepstoreKeys.OLDEST_SIGNATURES),
+        InstantSource.system());
   }
 
   private static HttpSettings http(VolumeConfig own, MemoryBudget memory) {
@@ -99,19 +120,22 @@ record Settings(
     return WAITING * requests;
   }
 
-  private static Optional<Secret> secret(
-      VolumeConfig own, ConfigKey<SecretFile> key, Consumer<String> warnings)
-      throws StartException {
-    Optional<SecretFile> file = own.find(key);
-    if (file.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      SecretFile.Content content = file.get().read();
-      content.warnings().forEach(warning -> warnings.accept("-" + key + ": " + warning));
-      return Optional.of(content.secret());
-    } catch (IOException e) {
-      throw new StartException("-" + key + ": " + e.getMessage(), e);
+  /** Reads the files of secrets that flags name, and notes what is wrong with each. */
+  private record Secrets(
+      VolumeConfig own, Consumer<String> warnings, List<ConfigProblem> problems) {
+    Optional<Secret> read(ConfigKey<SecretFile> key) {
+      Optional<SecretFile> file = own.find(key);
+      if (file.isEmpty()) {
+        return Optional.empty();
+      }
+      try {
+        SecretFile.Content content = file.get().read();
+        content.warnings().forEach(warning -> warnings.accept("-" + key + ": " + warning));
+        return Optional.of(content.secret());
+      } catch (IOException e) {
+        problems.add(new ConfigProblem("-" + key, e.getMessage()));
+        return Optional.empty();
+      }
     }
   }
 }

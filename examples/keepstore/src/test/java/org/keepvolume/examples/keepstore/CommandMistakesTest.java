@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.examples.keepstore;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,14 +145,44 @@ class CommandMistakesTest {
         "management-token-file"
       })
   void secretThatCannotBeReadIsNamedWithItsFlag(String flag) throws Exception {
+    String name = flag.equals("permission-key-file") ? "blob-signing-key-file" : flag;
     Path missing = scratch.resolve("missing");
-    start("-" + flag, missing.toString()).assertCannotStart(missing + " does not exist");
+    start("-" + flag, missing.toString())
+        .assertUsage("-" + name + ": " + missing + " does not exist");
     Path empty = Files.writeString(scratch.resolve("empty"), "\n");
-    start("-" + flag, empty.toString()).assertCannotStart(empty + " is empty");
+    start("-" + flag, empty.toString()).assertUsage("-" + name + ": " + empty + " is empty");
     Path two = Files.writeString(scratch.resolve("two"), "canary-one canary-two\n");
-    Ran ran = start("-" + flag, two.toString());
-    ran.assertCannotStart("-", two + " has white space inside");
-    assertFalse(ran.err().contains("canary"), ran.err());
+    start("-" + flag, two.toString())
+        .assertUsage(
+            "-%s: %s has white space inside; expected one secret and nothing else"
+                .formatted(name, two));
+  }
+
+  @Test
+  void mistakesInWhatFlagsNameAreToldAtOnce() {
+    String missing = scratch.resolve("missing").toString();
+    long limit = MemoryBudget.directLimit() >> 20;
+    start(
+            "-volume",
+            disk + "1",
+            "-max-buffers",
+            "60000",
+            "-enforce-permissions",
+            "-permission-key-file",
+            missing,
+            "-management-token-file",
+            missing,
+            "-data-manager-token-file",
+            missing)
+        .assertUsage(
+            "volume 2, posix{root=%s1}: root: %s1 does not exist; make the directory, or mount the disk that holds it"
+                .formatted(disk, disk),
+            "-max-buffers takes 3840000 MiB, and others need 52532 MiB of the JVM's direct memory of "
+                + limit
+                + " MiB; start it with -XX:MaxDirectMemorySize=3892532m",
+            "-data-manager-token-file: " + missing + " does not exist",
+            "-management-token-file: " + missing + " does not exist",
+            "-blob-signing-key-file: " + missing + " does not exist");
   }
 
   @Test
@@ -182,11 +214,31 @@ class CommandMistakesTest {
   void memoryThatTheJvmDoesNotAllowIsToldWithTheFlagThatWouldMakeRoom() {
     long limit = MemoryBudget.directLimit() >> 20;
     start("-max-buffers", "60000")
-        .assertCannotStart(
+        .assertUsage(
             "-max-buffers takes 3840000 MiB, and others need 52532 MiB of the JVM's direct memory of "
                 + limit
                 + " MiB; start it with -XX:MaxDirectMemorySize=3892532m");
     start("-max-memory", "2TiB")
-        .assertCannotStart("-max-memory takes 2097152 MiB", "-XX:MaxDirectMemorySize=2125856m");
+        .assertUsage(
+            "-max-memory takes 2097152 MiB, and others need 28704 MiB of the JVM's direct memory of "
+                + limit
+                + " MiB; start it with -XX:MaxDirectMemorySize=2125856m");
+  }
+
+  @Test
+  void requestsThatTheJvmHasNoRoomForAreAMistakeOfUsage() throws Exception {
+    try (ChildService child =
+        ChildService.launch(
+            scratch,
+            List.of("-XX:MaxDirectMemorySize=2g"),
+            List.of("-volume", disk, "-max-requests", "5000"))) {
+      String refusal = child.awaitLine(line -> line.startsWith("keepstore: "));
+      assertEquals(
+          "keepstore: memory for blocks takes 1024 MiB, and others, with -max-requests 5000, need"
+              + " 2220 MiB of the JVM's direct memory of 2048 MiB; start it with"
+              + " -XX:MaxDirectMemorySize=4439m",
+          refusal);
+      assertEquals(2, child.awaitExit());
+    }
   }
 }

@@ -149,7 +149,8 @@ class OperatingPageTest {
             List.of("-listen", "127.0.0.1:0", "-max-buffers", "1", "-volume", disk.toString()),
             providers.schemas());
     try (Service service =
-            Service.start(Settings.of(flags, flags.volumes(), warning -> {}), providers);
+            Service.start(
+                Settings.of(flags, flags.volumes(), providers, warning -> {}), providers);
         RawConnection client = new RawConnection(service.port())) {
       assertEquals(200, client.request("PUT", path, Map.of(), block).answer().status());
       Files.move(disk, scratch.resolve("lost"));

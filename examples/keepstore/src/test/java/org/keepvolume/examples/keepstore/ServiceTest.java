@@ -28,7 +28,8 @@ class ServiceTest {
     all.addAll(List.of(flags));
     VolumeProviders providers = VolumeProviders.load(Keepstore.class.getClassLoader());
     ParsedFlags parsed = CommandLine.parse(all, providers.schemas());
-    return Service.start(Settings.of(parsed, parsed.volumes(), warning -> {}), providers);
+    return Service.start(
+        Settings.of(parsed, parsed.volumes(), providers, warning -> {}), providers);
   }
 
   private static boolean sweeps() {
@@ -117,7 +118,8 @@ class ServiceTest {
     ParsedFlags parsed = CommandLine.parse(all, providers.schemas());
     try (Logged logged = new Logged(false);
         Service service =
-            Service.start(Settings.of(parsed, parsed.volumes(), warning -> {}), providers)) {
+            Service.start(
+                Settings.of(parsed, parsed.volumes(), providers, warning -> {}), providers)) {
       assertTrue(service.port() > 0);
       awaitText(logged, " INFO memory for blocks: 64 MiB, as -max-buffers says");
       awaitText(logged, " INFO no volume lets its trash be emptied");
