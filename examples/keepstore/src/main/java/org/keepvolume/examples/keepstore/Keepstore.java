@@ -83,7 +83,8 @@ public final class Keepstore {
     providers.broken().forEach(log::warn);
     List<VolumeSpec> volumes = CommandLine.volumes(flags);
     if (own.get(KeepstoreKeys.DUMP_CONFIG)) {
-      out.print(DumpedConfig.of(flags, volumes));
+      MemoryBudget memory = MemoryBudget.of(own, MemoryBudget.directLimit());
+      out.print(DumpedConfig.of(flags, volumes, memory));
       return 0;
     }
     Settings settings = Settings.of(flags, volumes, providers, log::warn);

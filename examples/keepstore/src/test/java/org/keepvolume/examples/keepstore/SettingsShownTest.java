@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.keepvolume.config.ConfigKey;
+import org.keepvolume.config.VolumeConfig;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -71,6 +72,61 @@ class SettingsShownTest {
     assertEquals("true", ((Map<?, ?>) volumes.get(0)).get("readonly"));
     assertEquals(disk + "2", ((Map<?, ?>) volumes.get(2)).get("root"));
     assertEquals("false", ((Map<?, ?>) volumes.get(2)).get("readonly"));
+  }
+
+  @Test
+  void memoryAndRequestsAreShownAsTheyComeTo() throws Exception {
+    String disk = scratch.toString();
+    Map<String, Object> unset = dump("-volume", disk, "-dump-config");
+    VolumeConfig none = VolumeConfig.builder(KeepstoreKeys.SCHEMA).build();
+    long memory = MemoryBudget.of(none, MemoryBudget.directLimit()).bytes();
+    assertEquals(Long.toString(memory), unset.get("max-memory"));
+    assertEquals(Integer.toString(Settings.requests(none, memory)), unset.get("max-requests"));
+    Map<String, Object> set = dump("-volume", disk, "-max-buffers", "100", "-dump-config");
+    assertEquals("100", set.get("max-buffers"));
+    assertEquals("6710886400", set.get("max-memory"));
+    assertEquals("200", set.get("max-requests"));
+    List<String> names = List.copyOf(set.keySet());
+    assertEquals(names.indexOf("max-buffers") + 1, names.indexOf("max-memory"));
+    assertEquals(names.indexOf("max-memory") + 1, names.indexOf("max-requests"));
+  }
+
+  @Test
+  void durationsAreShownToTheNanosecond() {
+    Map<String, Object> all =
+        dump(
+            "-volume",
+            scratch.toString(),
+            "-trash-lifetime",
+            "500ms",
+            "-blob-signature-ttl",
+            "1m0.000000001s",
+            "-queue-limit",
+            "1s500us",
+            "-dump-config");
+    assertEquals("0.5s", all.get("trash-lifetime"));
+    assertEquals("60.000000001s", all.get("blob-signature-ttl"));
+    assertEquals("1s500us", all.get("queue-limit"));
+    assertEquals(
+        "0s",
+        dump("-volume", scratch.toString(), "-trash-lifetime", "0", "-dump-config")
+            .get("trash-lifetime"));
+  }
+
+  @Test
+  void settingsThatDoNotLetItStartAreShownAllTheSame() {
+    Map<String, Object> all =
+        dump(
+            "-volume",
+            scratch.resolve("missing").toString(),
+            "-data-manager-token-file",
+            scratch.resolve("token").toString(),
+            "-max-memory",
+            "1TiB",
+            "-dump-config");
+    assertEquals(scratch.resolve("token").toString(), all.get("data-manager-token-file"));
+    assertEquals("1099511627776", all.get("max-memory"));
+    assertEquals("32768", all.get("max-requests"));
   }
 
   @Test
