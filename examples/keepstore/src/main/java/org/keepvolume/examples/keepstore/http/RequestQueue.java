@@ -16,10 +16,11 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * Lets so many requests be worked on at once and others wait for their turn, without a thread.
  *
  * <p>One whose client leaves, or that waits too long, gives its turn up. Others do not wait, and of
- * those that may hang a few are worked on at once: they must not take all threads.
+ * each kind that may hang a few are worked on at once: they must not take all threads, nor the
+ * places of another kind.
  */
 final class RequestQueue extends Handler.Wrapper {
-  /** How many requests are worked on {@link Turn#AMONG_FEW}. */
+  /** How many requests of a kind are worked on that is one {@link Turn#AMONG_FEW}. */
   static final int FEW = 8;
 
   private static final Endpoint FULL =
@@ -39,6 +40,7 @@ final class RequestQueue extends Handler.Wrapper {
   private final Function<String, Turn> turns;
   private final Places<Waiting> places;
   private final Duration longestWait;
+  private final Semaphore placesToAsk = new Semaphore(FEW);
   private final Semaphore placesOfFew = new Semaphore(FEW);
 
   RequestQueue(
@@ -61,16 +63,18 @@ final class RequestQueue extends Handler.Wrapper {
     request.addIdleTimeoutListener(timeout -> false);
     return switch (turns.apply(HttpCall.path(request))) {
       case AT_ONCE -> next.handle(request, response, callback);
-      case AMONG_FEW -> handleAmongFew(request, response, callback);
+      case ASKS_VOLUMES -> handleAmongFew(placesToAsk, request, response, callback);
+      case AMONG_FEW -> handleAmongFew(placesOfFew, request, response, callback);
       case WAITS -> handleInTurn(request, response, callback);
     };
   }
 
-  private boolean handleAmongFew(Request request, Response response, Callback callback) {
-    if (!placesOfFew.tryAcquire()) {
+  private boolean handleAmongFew(
+      Semaphore few, Request request, Response response, Callback callback) {
+    if (!few.tryAcquire()) {
       return next.answer(request, response, callback, FULL);
     }
-    Request.addCompletionListener(request, failure -> placesOfFew.release());
+    Request.addCompletionListener(request, failure -> few.release());
     return next.handle(request, response, callback);
   }
 

@@ -6,9 +6,12 @@ public enum Turn {
   /** Once one of the places for requests is free. */
   WAITS,
 
-  /** At once, with few others of its kind: it may hang where a disk does. */
+  /** At once, with few others of its kind: it asks volumes, and hangs where a disk does. */
+  ASKS_VOLUMES,
+
+  /** At once, with few others of its kind: it waits for nobody but its client. */
   AMONG_FEW,
 
-  /** At once: it waits for nothing. */
+  /** At once, however many others there are: it waits for nothing. */
   AT_ONCE
 }

@@ -17,8 +17,8 @@ import org.keepvolume.examples.keepstore.http.Turn;
 public final class Routes implements Function<HttpCall, Endpoint> {
   private static final String PING = "/_health/ping";
 
-  private static final ImmutableSet<String> ABOUT_SERVICE =
-      ImmutableSet.of("/metrics", "/status.json", "/mounts");
+  private static final String STATUS = "/status.json";
+  private static final ImmutableSet<String> FROM_MEMORY = ImmutableSet.of("/metrics", "/mounts");
 
   /** What other versions of the original have. */
   private static final ImmutableSet<String> NOT_BUILT =
@@ -54,7 +54,10 @@ public final class Routes implements Function<HttpCall, Endpoint> {
     if (path.equals(PING)) {
       return Turn.AT_ONCE; // who asks restarts a service that does not answer
     }
-    return ABOUT_SERVICE.contains(path) ? Turn.AMONG_FEW : Turn.WAITS;
+    if (path.equals(STATUS)) {
+      return Turn.ASKS_VOLUMES;
+    }
+    return FROM_MEMORY.contains(path) ? Turn.AMONG_FEW : Turn.WAITS;
   }
 
   @Override
@@ -128,7 +131,7 @@ public final class Routes implements Function<HttpCall, Endpoint> {
   private Endpoint service(HttpCall call, String path) {
     return switch (path) {
       case "/mounts" -> only(call, Set.of("GET", "HEAD"), new ListMounts(backend));
-      case "/status.json" -> only(call, Set.of("GET", "HEAD"), status);
+      case STATUS -> only(call, Set.of("GET", "HEAD"), status);
       case "/metrics" -> only(call, Set.of("GET", "HEAD"), metrics);
       case PING -> only(call, Set.of("GET", "HEAD"), new ShowHealth(backend.managementToken()));
       default ->

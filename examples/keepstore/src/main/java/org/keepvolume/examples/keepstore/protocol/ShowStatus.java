@@ -36,6 +36,7 @@ public final class ShowStatus implements Endpoint {
 
   @Override
   public void serve(HttpCall call) throws IOException {
+    call.watchClient();
     call.json(200, Json.text(this::write));
   }
 

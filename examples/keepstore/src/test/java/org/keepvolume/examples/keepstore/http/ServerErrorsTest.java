@@ -139,6 +139,10 @@ class ServerErrorsTest {
           more.request("GET", "/status.json", Map.of(), NOTHING).answer();
       assertEquals(503, refused.status());
       assertEquals("Too many requests\n", refused.text());
+      for (String path : new String[] {"/metrics", "/mounts"}) {
+        more.request("GET", path, Map.of(), NOTHING);
+        assertEquals(200, more.answer().status(), path + " asks no volume");
+      }
       // Without a token, so 404; who asks would restart a service that does not answer.
       more.request("GET", "/_health/ping", Map.of(), NOTHING);
       assertEquals(404, more.answer().status());
