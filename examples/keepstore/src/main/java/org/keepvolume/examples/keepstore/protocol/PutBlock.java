@@ -25,6 +25,7 @@ final class PutBlock implements Endpoint {
   @Override
   public void serve(HttpCall call) throws IOException, Refusal {
     refuseEarly(call);
+    call.watchClient(); // of the empty block nothing is read, at whose end a watch would begin
     WriteOptions options = WriteOptions.defaults().withHash(locator.hash());
     WriteResult stored;
     try {

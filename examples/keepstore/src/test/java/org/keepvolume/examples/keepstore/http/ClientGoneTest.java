@@ -88,6 +88,17 @@ class ClientGoneTest {
   }
 
   @ParameterizedTest
+  @EnumSource
+  void putOfTheEmptyBlockWhoseClientLeavesIsInterruptedToo(Departure how) throws Exception {
+    volume.hold(Operation.WRITE);
+    RawConnection client = connect().request("PUT", "/" + BlockHash.of(NOTHING), Map.of(), NOTHING);
+    volume.awaitCall();
+    how.leave(client);
+    assertGaveUp("PUT");
+    assertEquals(1, volume.interrupted());
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "TOUCH, TOUCH, ",
     "TRASH, DELETE, ",
