@@ -175,7 +175,8 @@ public final class HttpCall {
   }
 
   /**
-   * Begins the answer; from now on a client that leaves is noticed by writes.
+   * Begins the answer; from now on a client that leaves is noticed by writes. The connection serves
+   * no other request if the body was not read to its end.
    *
    * @param status the HTTP status
    * @param contentType the type of the body
@@ -188,6 +189,10 @@ public final class HttpCall {
       throw new ClientGoneException("the client left before the answer", null);
     }
     response.setStatus(status);
+    if (body.isLeft()) {
+      // Nobody can tell what comes of it from the next request.
+      response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+    }
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
     response.getHeaders().put(NO_SNIFFING);
     if (length >= 0) {

@@ -24,6 +24,7 @@ public final class RequestBody implements ReadableByteChannel {
   private final Patience patience;
   private final Reader reader;
   private final Semaphore arrived = new Semaphore(0);
+  private final boolean announced;
   private @Nullable Content.Chunk chunk;
   private boolean begun;
   private boolean demanded;
@@ -34,6 +35,8 @@ public final class RequestBody implements ReadableByteChannel {
     this.request = request;
     this.reader = reader;
     patience = new Patience(limits);
+    announced =
+        request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
   }
 
   /** Is told when the connection is read for the body, and no longer. */
@@ -51,7 +54,12 @@ public final class RequestBody implements ReadableByteChannel {
 
   /** Tells whether a client may send one, and has not said that it is empty. */
   boolean isAnnounced() {
-    return request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+    return announced;
+  }
+
+  /** Tells whether the client may still send some of it, or has, which nobody has read. */
+  boolean isLeft() {
+    return announced && !ended;
   }
 
   /** Tells whether the server waits for bytes, and nobody would take them. */

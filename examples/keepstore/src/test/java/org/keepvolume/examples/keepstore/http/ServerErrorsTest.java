@@ -127,6 +127,29 @@ class ServerErrorsTest {
   }
 
   @Test
+  void connectionOfAnUploadThatFindsNoPlaceIsClosed() throws Exception {
+    put();
+    volume.hold(Operation.READ);
+    try (RawConnection works = get();
+        RawConnection waits = connect();
+        RawConnection more = connect()) {
+      volume.awaitCall();
+      waits.request("PUT", PATH, Map.of(), BLOCK);
+      Await.until("it waits", () -> service.server().waiting() == 1);
+      more.request("PUT", PATH, Map.of(), BLOCK);
+      for (RawConnection refused : new RawConnection[] {more, waits}) {
+        RawConnection.Answer answer = refused.answer();
+        assertEquals(503, answer.status());
+        assertEquals("close", answer.header("Connection"));
+        assertTrue(refused.isAtEnd(), "its block was not read");
+      }
+      volume.letGo();
+      assertEquals(200, works.answer().status());
+    }
+    Await.until("all are closed", () -> service.server().connections() == 0);
+  }
+
+  @Test
   void requestsAboutTheServiceThatHangLeaveThreadsForOthers() throws Exception {
     volume.hold(Operation.STATUS);
     List<RawConnection> hanging = new ArrayList<>();

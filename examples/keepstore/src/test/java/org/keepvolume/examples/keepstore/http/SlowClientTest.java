@@ -60,7 +60,9 @@ class SlowClientTest {
   void bodyThatStopsIsGivenUpAndSaidToBe() throws Exception {
     try (RawConnection client = connect()) {
       client.send("PUT " + PATH + " HTTP/1.1\r\nHost: x\r\nContent-Length: 7\r\n\r\na b");
-      assertEquals(408, client.answer().status());
+      RawConnection.Answer answer = client.answer();
+      assertEquals(408, answer.status());
+      assertEquals("close", answer.header("Connection"));
       assertTrue(client.isAtEnd());
       assertFree();
     }

@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.keepvolume.examples.keepstore.Await;
 import org.keepvolume.examples.keepstore.RawConnection;
 import org.keepvolume.examples.keepstore.RawConnection.Answer;
 import org.keepvolume.testkit.TestBlock;
@@ -57,26 +61,51 @@ class PipelinedRequestsTest {
 
   @Test
   void connectionIsKeptAfterEachKindOfAnswer() throws Exception {
-    List<Ask> asks =
-        List.of(
-            Ask.get("/{hash}"),
-            Ask.get("/" + "0".repeat(32)),
-            Ask.put("/{hash}"),
-            Ask.of("PUT", "/{hash}").with(Scene.BLOCK.damagedAt(0)),
-            Ask.of("TOUCH", "/{hash}").admin(),
-            Ask.of("TOUCH", "/{hash}"),
-            Ask.get("/index").admin(),
-            Ask.get("/mounts"),
-            Ask.get("/status.json"),
-            Ask.get("/metrics"),
-            Ask.of("OPTIONS", "/"),
-            Ask.of("DELETE", "/{hash}"));
+    Map<Ask, Integer> asks = new LinkedHashMap<>();
+    asks.put(Ask.get("/{hash}"), 200);
+    asks.put(Ask.get("/" + "0".repeat(32)), 404);
+    asks.put(Ask.put("/{hash}"), 200);
+    asks.put(Ask.of("PUT", "/{hash}").with(Scene.BLOCK.damagedAt(0)), 422);
+    asks.put(Ask.of("PUT", "/{empty}"), 200);
+    asks.put(Ask.of("PUT", "/mounts"), 405);
+    asks.put(Ask.of("TOUCH", "/{hash}").admin(), 200);
+    asks.put(Ask.of("TOUCH", "/{hash}"), 401);
+    asks.put(Ask.get("/index").admin(), 200);
+    asks.put(Ask.get("/mounts"), 200);
+    asks.put(Ask.get("/status.json"), 200);
+    asks.put(Ask.get("/metrics"), 200);
+    asks.put(Ask.of("OPTIONS", "/"), 200);
+    asks.put(Ask.of("DELETE", "/{hash}"), 403);
     try (Scene scene = new Scene().start()) {
-      for (Ask ask : asks) {
-        Answer answer = ask.send(scene);
+      for (Map.Entry<Ask, Integer> ask : asks.entrySet()) {
+        Answer answer = ask.getKey().send(scene); // always on the same connection
+        assertEquals(ask.getValue(), answer.status(), ask.toString());
         assertEquals("", answer.header("Connection"), ask.toString());
-        assertTrue(answer.status() > 0, ask.toString());
       }
+      assertEquals(1, scene.service().server().connections());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /{hash}, 200",
+    "GET, /mounts, 200",
+    "GET, /x, 400",
+    "POST, /{hash}, 405",
+    "PUT, /mounts, 405",
+    "PUT, /trash, 501",
+    "DELETE, /{hash}, 403",
+  })
+  void connectionIsClosedAfterAnAnswerBeforeWhichTheBodyWasNotRead(
+      String method, String path, int status) throws Exception {
+    byte[] body = "GET /{hash} HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(ISO_8859_1);
+    try (Scene scene = new Scene().start()) {
+      Answer answer = Ask.of(method, path).with(body).send(scene);
+      assertEquals(status, answer.status());
+      assertEquals("close", answer.header("Connection"));
+      assertTrue(scene.client().isAtEnd(), "the body was taken for a request");
+      scene.client().close();
+      Await.until("the server has closed it", () -> scene.service().server().connections() == 0);
     }
   }
 

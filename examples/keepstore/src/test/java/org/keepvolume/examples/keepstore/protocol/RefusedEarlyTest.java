@@ -46,6 +46,7 @@ class RefusedEarlyTest {
         RawConnection client = send(scene, request, length, expect);
         Answer answer = client.answer();
         assertEquals(status, answer.status(), answer.text());
+        assertEquals("close", answer.header("Connection"));
         assertTrue(client.isAtEnd(), "nobody can tell a late body from a request");
       }
     }
