@@ -201,6 +201,24 @@ public final class HttpCall {
     return answer;
   }
 
+  /** Lets a client that leaves interrupt this thread again, while no part of the answer is sent. */
+  public void pauseAnswer() {
+    if (!body.isLeft()) {
+      startWatch();
+    }
+  }
+
+  /**
+   * Goes on with an answer that was paused.
+   *
+   * @throws ClientGoneException if the client has left
+   */
+  public void resumeAnswer() throws ClientGoneException {
+    if (stopWatch()) {
+      throw new ClientGoneException("the client left before the end of the answer", null);
+    }
+  }
+
   /** Answers with a text; nothing may have been written. */
   public void text(int status, String text) throws IOException {
     whole(status, "text/plain; charset=utf-8", text);

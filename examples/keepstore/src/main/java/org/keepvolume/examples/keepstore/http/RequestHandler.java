@@ -86,6 +86,9 @@ final class RequestHandler extends Handler.Abstract {
     } catch (ClientGoneException e) {
       return e;
     } catch (IOException | RuntimeException | Error e) {
+      if (call.clientGone() && e instanceof IOException) {
+        return new ClientGoneException("the client left", e); // which is why it failed
+      }
       if (call.clientGone() || call.isCommitted()) {
         return e;
       }

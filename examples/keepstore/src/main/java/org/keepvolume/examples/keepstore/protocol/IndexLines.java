@@ -84,8 +84,13 @@ final class IndexLines implements IndexVisitor {
   private void send(boolean last) throws IOException {
     if (body == null) {
       body = call.answer(200, TYPE, -1);
+    } else {
+      call.resumeAnswer();
     }
     body.write(piece.flip(), last);
     piece.clear();
+    if (!last) {
+      call.pauseAnswer(); // the next piece may be long in coming, or never come from a volume
+    }
   }
 }

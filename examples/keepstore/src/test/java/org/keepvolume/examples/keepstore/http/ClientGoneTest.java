@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import javax.annotation.Nullable;
@@ -42,6 +43,9 @@ class ClientGoneTest {
   private static final byte[] OTHER = new byte[Volume.MAX_BLOCK_SIZE - 1];
 
   private static final String OTHER_PATH = "/" + BlockHash.of(OTHER);
+
+  /** More than there is room for in the first piece of a listing. */
+  private static final int LINES = 3000;
 
   private HeldVolume volume;
   private TestService service;
@@ -121,6 +125,25 @@ class ClientGoneTest {
     client.close();
     assertGaveUp(method);
     assertEquals(1, volume.interrupted());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void listingOfWhichAPartWasSentIsInterruptedWhenItsClientLeaves(Departure how) throws Exception {
+    for (int i = 0; i < LINES; i++) {
+      byte[] block = ("block " + i).getBytes(UTF_8);
+      volume.write(BlockHash.of(block), ByteBuffer.wrap(block));
+    }
+    volume.holdListings(LINES);
+    Map<String, String> token = Map.of("Authorization", "Bearer " + TestService.SYSTEM_TOKEN);
+    RawConnection client = connect().request("GET", "/index", token, NOTHING);
+    volume.awaitCall();
+    assertTrue(client.socket().getInputStream().read() >= 0, "a part was sent");
+    how.leave(client);
+    assertGaveUp("GET");
+    assertEquals(1, volume.interrupted());
+    Throwable failure = service.finished().get(0).failure();
+    assertTrue(failure instanceof ClientGoneException, "it is the client's doing: " + failure);
   }
 
   @ParameterizedTest

@@ -28,6 +28,7 @@ final class HeldVolume extends ForwardingVolume {
   private final AtomicInteger interrupted = new AtomicInteger();
   private volatile CountDownLatch gate = new CountDownLatch(0);
   private volatile Operation held = Operation.READ;
+  private volatile int linesBefore;
 
   HeldVolume(Volume delegate) {
     super(delegate);
@@ -37,6 +38,12 @@ final class HeldVolume extends ForwardingVolume {
   void hold(Operation operation) {
     held = operation;
     gate = new CountDownLatch(1);
+  }
+
+  /** Lets listings wait from now on when they have so many lines. */
+  void holdListings(int lines) {
+    linesBefore = lines;
+    hold(Operation.INDEX);
   }
 
   void letGo() {
@@ -94,8 +101,19 @@ final class HeldVolume extends ForwardingVolume {
 
   @Override
   public void index(BlockPrefix prefix, IndexVisitor visitor) throws IOException {
-    pass(Operation.INDEX, null);
-    super.index(prefix, visitor);
+    AtomicInteger left = new AtomicInteger(linesBefore);
+    if (left.get() == 0) {
+      pass(Operation.INDEX, null);
+    }
+    super.index(
+        prefix,
+        block -> {
+          boolean goesOn = visitor.visit(block);
+          if (left.decrementAndGet() == 0) {
+            pass(Operation.INDEX, null);
+          }
+          return goesOn;
+        });
   }
 
   @Override
