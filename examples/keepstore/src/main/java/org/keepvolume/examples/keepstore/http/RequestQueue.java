@@ -161,17 +161,24 @@ final class RequestQueue extends Handler.Wrapper {
       request.getComponents().getExecutor().execute(this::goOn);
     }
 
+    /** Lets it be answered; as where none waits, what is thrown ends it, and frees its place. */
     private void goOn() {
-      State how = watch.stop() ? State.LEFT : state.get();
-      if (state.get() == State.TURN) {
-        Request.addCompletionListener(request, failure -> free(size));
+      try {
+        if (state.get() == State.TURN) {
+          Request.addCompletionListener(request, failure -> free(size));
+        }
+        boolean unused = answer(watch.stop() ? State.LEFT : state.get());
+      } catch (Throwable e) {
+        callback.failed(e);
       }
-      boolean unused =
-          switch (how) {
-            case LATE -> next.answer(request, response, callback, LATE);
-            case LEFT -> next.answer(request, response, callback, LEFT);
-            case TURN, WAITS -> next.handle(request, response, callback);
-          };
+    }
+
+    private boolean answer(State how) {
+      return switch (how) {
+        case LATE -> next.answer(request, response, callback, LATE);
+        case LEFT -> next.answer(request, response, callback, LEFT);
+        case TURN, WAITS -> next.handle(request, response, callback);
+      };
     }
   }
 }
