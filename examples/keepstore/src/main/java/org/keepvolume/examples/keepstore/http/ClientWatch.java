@@ -124,11 +124,22 @@ final class ClientWatch implements Callback {
       } else if (read == 0) {
         boolean unused = endPoint.tryFillInterested(this);
       } else {
-        connection.onUpgradeTo(one);
+        handBack(one);
         state = State.BLIND;
       }
-    } catch (IOException e) {
-      gone();
+    } catch (Throwable e) {
+      // It may be for want of memory. With the byte lost, what comes next is no request any more.
+      endPoint.close(e);
+      if (state == State.WATCHING) {
+        gone();
+      }
+    }
+  }
+
+  private void handBack(ByteBuffer one) throws IOException {
+    connection.onUpgradeTo(one);
+    if (one.hasRemaining()) {
+      throw new IOException("no room for a byte that was read ahead");
     }
   }
 
