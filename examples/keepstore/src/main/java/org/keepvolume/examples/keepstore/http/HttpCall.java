@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import javax.annotation.Nullable;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -37,13 +38,14 @@ public final class HttpCall {
       Response response,
       RequestId id,
       TransferLimits limits,
-      LongCalls longCalls) {
+      LongCalls longCalls,
+      @Nullable Semaphore stalls) {
     this.request = request;
     this.response = response;
     this.id = id;
     this.longCalls = longCalls;
     body = new RequestBody(request, limits, new WatchAroundBody());
-    answer = new ResponseBody(request, response, limits);
+    answer = new ResponseBody(request, response, limits, stalls);
     if (body.isAnnounced() && bodyIsAwaited()) {
       startWatch();
     }

@@ -23,7 +23,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  */
 public final class HttpServer implements AutoCloseable {
   /** For requests that do not wait for their turn, and for the server's own work. */
-  private static final int MORE_THREADS = 2 * RequestQueue.FEW + 8;
+  private static final int MORE_THREADS = 2 * RequestQueue.FEW + RequestHandler.MOST_STALLED + 8;
 
   /** The direct memory of a request that has sent more than its head. */
   public static final int INPUT_BUFFER = 1 << 16;

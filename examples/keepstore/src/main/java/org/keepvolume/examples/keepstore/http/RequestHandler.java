@@ -2,6 +2,7 @@
 package org.keepvolume.examples.keepstore.http;
 
 import java.io.IOException;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import javax.annotation.Nullable;
 import org.eclipse.jetty.io.QuietException;
@@ -12,10 +13,14 @@ import org.eclipse.jetty.util.Callback;
 
 /** Lets an endpoint answer each request, and tells of its end whatever becomes of it. */
 final class RequestHandler extends Handler.Abstract {
+  /** How many clients without a place may take their answers slowly. */
+  static final int MOST_STALLED = 8;
+
   private final Function<HttpCall, Endpoint> routes;
   private final RequestListener listener;
   private final TransferLimits limits;
   private final LongCalls longCalls;
+  private final Semaphore stalls = new Semaphore(MOST_STALLED);
 
   RequestHandler(
       Function<HttpCall, Endpoint> routes,
@@ -30,18 +35,30 @@ final class RequestHandler extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    return serve(request, response, callback, routes);
+    return serve(request, response, callback, routes, null);
   }
 
-  /** Answers a request as an endpoint does that its path does not matter to. */
+  /**
+   * Answers a request that has no place, of which there may be any number. Its client is not waited
+   * for where others are already, and cut off instead: it asks more, and takes no answers.
+   */
+  boolean handleWithoutPlace(Request request, Response response, Callback callback) {
+    return serve(request, response, callback, routes, stalls);
+  }
+
+  /** Answers a request that has no place as an endpoint does that its path does not matter to. */
   boolean answer(Request request, Response response, Callback callback, Endpoint endpoint) {
-    return serve(request, response, callback, call -> endpoint);
+    return serve(request, response, callback, call -> endpoint, stalls);
   }
 
   private boolean serve(
-      Request request, Response response, Callback callback, Function<HttpCall, Endpoint> finder) {
+      Request request,
+      Response response,
+      Callback callback,
+      Function<HttpCall, Endpoint> finder,
+      @Nullable Semaphore slow) {
     RequestId id = RequestId.of(request.getHeaders().get(RequestId.HEADER));
-    HttpCall call = new HttpCall(request, response, id, limits, longCalls);
+    HttpCall call = new HttpCall(request, response, id, limits, longCalls, slow);
     listener.started(id);
     Throwable failure = failureOf(call.set(RequestId.HEADER, id.text()), finder);
     boolean clientLeft = call.stopWatch();

@@ -62,7 +62,7 @@ final class RequestQueue extends Handler.Wrapper {
     // more.
     request.addIdleTimeoutListener(timeout -> false);
     return switch (turns.apply(HttpCall.path(request))) {
-      case AT_ONCE -> next.handle(request, response, callback);
+      case AT_ONCE -> next.handleWithoutPlace(request, response, callback);
       case ASKS_VOLUMES -> handleAmongFew(placesToAsk, request, response, callback);
       case AMONG_FEW -> handleAmongFew(placesOfFew, request, response, callback);
       case WAITS -> handleInTurn(request, response, callback);

@@ -4,8 +4,10 @@ package org.keepvolume.examples.keepstore.http;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.annotation.Nullable;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -24,12 +26,20 @@ public final class ResponseBody {
   private final Request request;
   private final Response response;
   private final Patience patience;
+  private final @Nullable Semaphore stalls;
   private long written;
   private boolean complete;
 
-  ResponseBody(Request request, Response response, TransferLimits limits) {
+  /**
+   * Makes a body of which nothing is written.
+   *
+   * @param stalls has as many permits as clients may be waited for; null: each may
+   */
+  ResponseBody(
+      Request request, Response response, TransferLimits limits, @Nullable Semaphore stalls) {
     this.request = request;
     this.response = response;
+    this.stalls = stalls;
     patience = new Patience(limits);
   }
 
@@ -65,18 +75,29 @@ public final class ResponseBody {
     } while (bytes.hasRemaining());
   }
 
-  /**
-   * Waits for the end of a write, and in the face of an interrupt, too, since the buffer is lent.
-   */
   private void await(Callback.Completable out, int length) throws IOException {
     if (out.isDone() && !out.isCompletedExceptionally()) {
       patience.passed(length, 0);
-      return;
+    } else if (stalls == null) {
+      await(out, length, patience.leftNanos(length));
+    } else if (stalls.tryAcquire()) {
+      try {
+        await(out, length, patience.leftNanos(length));
+      } finally {
+        stalls.release();
+      }
+    } else {
+      await(out, length, 0);
     }
+  }
+
+  /**
+   * Waits for the end of a write, and in the face of an interrupt, too, since the buffer is lent.
+   */
+  private void await(Callback.Completable out, int length, long most) throws IOException {
     boolean interrupted = false;
     boolean cut = false;
     long began = System.nanoTime();
-    long most = patience.leftNanos(length);
     try {
       while (true) {
         try {
