@@ -16,8 +16,9 @@ import org.eclipse.jetty.util.Callback;
  *
  * <p>The watch reads, one byte: a byte that comes belongs to the body or to the next request and is
  * handed back, and the watch sees no more; the end of the stream means that nobody waits for the
- * answer. There is room for the byte behind what was read ahead, since that begins with a header
- * that has been taken out.
+ * answer. So a client that sends its body unasked, and more of it than was read ahead, is not seen
+ * to leave until the body is read. There is room for the byte behind what was read ahead, since
+ * that begins with a header that has been taken out.
  */
 final class ClientWatch implements Callback {
   private enum State {

@@ -15,9 +15,10 @@ import org.eclipse.jetty.util.thread.Scheduler;
 /**
  * Lets so many requests be worked on at once and others wait for their turn, without a thread.
  *
- * <p>One whose client leaves, or that waits too long, gives its turn up. Others do not wait, and of
- * each kind that may hang a few are worked on at once: they must not take all threads, nor the
- * places of another kind.
+ * <p>One that waits too long gives its turn up, and one whose client leaves, if that is seen (see
+ * {@link ClientWatch}): behind a body that was sent before it was asked for it is not, and the turn
+ * comes. Others do not wait, and of each kind that may hang a few are worked on at once: they must
+ * not take all threads, nor the places of another kind.
  */
 final class RequestQueue extends Handler.Wrapper {
   /** How many requests of a kind are worked on that is one {@link Turn#AMONG_FEW}. */
