@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.examples.keepstore.protocol;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.io.BaseEncoding;
@@ -63,7 +64,7 @@ public final class Signatures {
    * Signs a locator.
    *
    * @param locator the locator, beginning with the hash
-   * @param token what the client sent, as it is
+   * @param token what the client sent, as it is: a character for each byte
    * @return the locator with a signature at its end, good from now on
    */
   public String sign(String locator, String token) {
@@ -76,7 +77,7 @@ public final class Signatures {
    * Judges a locator.
    *
    * @param locator the locator of a request
-   * @param token what the client sent
+   * @param token what the client sent, a character for each byte
    * @return whether the client may have the block
    */
   public Verdict judge(String locator, String token) {
@@ -103,7 +104,7 @@ public final class Signatures {
     try {
       Mac mac = Mac.getInstance("HmacSHA1");
       mac.init(new SecretKeySpec(key, "HmacSHA1"));
-      return BaseEncoding.base16().lowerCase().encode(mac.doFinal(text.getBytes(UTF_8)));
+      return BaseEncoding.base16().lowerCase().encode(mac.doFinal(text.getBytes(ISO_8859_1)));
     } catch (GeneralSecurityException e) {
       throw new AssertionError("every Java platform must have HmacSHA1, see Mac", e);
     }

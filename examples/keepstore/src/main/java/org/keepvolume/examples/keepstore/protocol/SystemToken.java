@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.examples.keepstore.protocol;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
@@ -33,6 +34,7 @@ public record SystemToken(Optional<Secret> secret) {
       return false;
     }
     byte[] expected = secret.get().reveal().getBytes(UTF_8);
-    return MessageDigest.isEqual(expected, call.token().get().getBytes(UTF_8));
+    // The bytes that were sent: the server makes a character of each.
+    return MessageDigest.isEqual(expected, call.token().get().getBytes(ISO_8859_1));
   }
 }
