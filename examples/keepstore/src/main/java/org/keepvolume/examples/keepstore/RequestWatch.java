@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.examples.keepstore;
 
+import com.google.common.base.CharMatcher;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
@@ -32,6 +34,14 @@ final class RequestWatch implements RequestListener, RequestGauge {
   private static final Pattern SIGNATURE =
       Pattern.compile(
           "(?<=(?:\\+|%2[Bb])[AR])(?:(?!%40)[^+/@])+|(?:(?<!\\+|%2[Bb])|(?!A))[0-9a-fA-F]{33,}");
+
+  /** A character that is written as a code, which a proxy may have written as a code again. */
+  private static final Pattern CODE = Pattern.compile("%(?:25)*([0-9a-fA-F]{2})");
+
+  private static final CharMatcher LETTER_OR_DIGIT =
+      CharMatcher.inRange('0', '9')
+          .or(CharMatcher.inRange('a', 'z'))
+          .or(CharMatcher.inRange('A', 'Z'));
 
   /** Of a slash and a hash: what is not longer has neither a signature nor a token in it. */
   private static final int PLAIN_LENGTH = 33;
@@ -110,7 +120,15 @@ final class RequestWatch implements RequestListener, RequestGauge {
     if (path.length() <= PLAIN_LENGTH) {
       return path; // nearly all: the look at each character would be a sixth of a small request
     }
-    return SIGNATURE.matcher(path).replaceAll("<redacted>");
+    String plain =
+        path.indexOf('%') < 0 ? path : CODE.matcher(path).replaceAll(RequestWatch::decoded);
+    return SIGNATURE.matcher(plain).replaceAll("<redacted>");
+  }
+
+  /** Returns a letter or digit as it is, and the code of any other character, which may be none. */
+  private static String decoded(MatchResult code) {
+    char meant = (char) Integer.parseInt(code.group(1), 16);
+    return LETTER_OR_DIGIT.matches(meant) ? String.valueOf(meant) : "%" + code.group(1);
   }
 
   @Override

@@ -290,17 +290,28 @@ class RequestLogTest {
               "/" + HASH + "+Rzzzzz-" + SIGNATURE + "@7fffffff+K@zzzzz",
               "/" + HASH + "+3%2BA" + SIGNATURE + "@7fffffff",
               "/" + HASH + "%2b3%2bA%30" + SIGNATURE.substring(1) + "%407fffffff",
+              "/" + HASH + "%2B3%2B%41" + halves("%34") + "%407fffffff",
+              "/" + HASH + "%2b3+%52zzzzz-" + halves("%34") + "@7fffffff",
+              "/" + HASH + "%252B3%252B%2541" + halves("%252534") + "%25407fffffff",
+              "/" + HASH + "+3+%61" + halves("%34"),
+              "/" + halves("%34"),
               "/" + HASH + "+3+a" + SIGNATURE.toUpperCase(Locale.ROOT),
               "/" + SIGNATURE,
               "/" + HASH + "+A" + SIGNATURE.substring(0, 30) + "?api_token=" + SIGNATURE)) {
         int unused = send(service, "GET", path);
       }
     }
-    assertEquals(7, lines(logged).size(), logged.text());
-    String begin = SIGNATURE.substring(1, 12);
-    assertFalse(logged.text().toLowerCase(Locale.ROOT).contains(begin), logged.text());
+    assertEquals(12, lines(logged).size(), logged.text());
+    for (String part : List.of(SIGNATURE.substring(1, 12), SIGNATURE.substring(21, 32))) {
+      assertFalse(logged.text().toLowerCase(Locale.ROOT).contains(part), logged.text());
+    }
     assertTrue(logged.text().contains(HASH + "+3+A<redacted>@7fffffff"), logged.text());
     assertTrue(logged.text().contains(HASH + "+R<redacted>@7fffffff+K@zzzzz"), logged.text());
+  }
+
+  /** Returns the signature with a digit in its middle written as a code. */
+  private static String halves(String four) {
+    return SIGNATURE.substring(0, 20) + four + SIGNATURE.substring(21);
   }
 
   @Test
