@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.examples.keepstore.protocol;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.keepvolume.Access.READ_ONLY;
 import static org.keepvolume.Access.READ_TRASH;
 import static org.keepvolume.Access.READ_WRITE;
@@ -18,7 +19,7 @@ final class DeleteRows {
     Ask admin = DELETE.admin();
     return new ApiSection("delete")
         .request("DELETE `/<hash>`")
-        .row("on a volume", GONE, "2.7.4; 3.0: empty", admin)
+        .row("on a volume", GONE, "2.7.4; 3.0: empty", then(admin, "404 `Not Found`"))
         .row(
             "the system token as `Bearer`",
             GONE,
@@ -44,7 +45,7 @@ final class DeleteRows {
             "200 `{\"copies_deleted\":0,\"copies_failed\":0}`",
             "neither: 2.7.4 counts it as deleted, which it is not",
             Scene::young,
-            admin)
+            then(admin, "200, the block"))
         .row("on no volume", "404, empty", "2.7.4", Scene::missing, admin)
         .row("in the trash already", "404, empty", "2.7.4", Scene::trashed, admin)
         .row("no volume is trashed from", "404, empty", "2.7.4", s -> s.volumes(READ_ONLY), admin)
@@ -110,5 +111,14 @@ final class DeleteRows {
             "3.0; 2.7.4: 200, by which it seems done",
             s -> s.twoVolumes().missing().faults(f -> f.on(TRASH, 1).unavailable()),
             admin);
+  }
+
+  /** Looks behind the numbers: whether the block can be read afterwards. */
+  private static Exchange then(Ask delete, String read) {
+    return scene -> {
+      String seen = delete.seen(scene);
+      assertEquals(read, Ask.get("/{hash}").seen(scene));
+      return seen;
+    };
   }
 }

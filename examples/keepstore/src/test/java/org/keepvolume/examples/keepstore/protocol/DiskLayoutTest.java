@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -70,6 +71,35 @@ class DiskLayoutTest {
           "200 `Successfully untrashed on: label of " + Scene.id(0) + "`",
           scene.seen(Ask.of("PUT", "/untrash/{hash}").admin()));
       assertEquals(List.of("910", block), names());
+    }
+  }
+
+  @Test
+  void blockThatIsThereIsTouchedAndNotWrittenAgain() throws Exception {
+    Path block = root.resolve("910").resolve(Scene.BLOCK.hash().toString());
+    try (DiskScene scene = DiskScene.start(root)) {
+      assertEquals("200 `<hash>+18`", scene.seen(Ask.put("/{hash}")));
+      Object file = Files.readAttributes(block, BasicFileAttributes.class).fileKey();
+      scene.clock().advance(Duration.ofHours(1));
+      assertEquals("200 `<hash>+18`", scene.seen(Ask.put("/{hash}")));
+      assertEquals(
+          DiskScene.NOW.plus(Duration.ofHours(1)), Files.getLastModifiedTime(block).toInstant());
+      assertEquals(file, Files.readAttributes(block, BasicFileAttributes.class).fileKey());
+    }
+  }
+
+  @Test
+  void blockThatIsTooYoungToBeDeletedStaysAsItIs() throws Exception {
+    String block = "910/" + Scene.BLOCK.hash();
+    try (DiskScene scene = DiskScene.start(root)) {
+      assertEquals("200 `<hash>+18`", scene.seen(Ask.put("/{hash}")));
+      scene.clock().advance(Scene.TTL.minusHours(1));
+      assertEquals(
+          "200 `{\"copies_deleted\":0,\"copies_failed\":0}`",
+          scene.seen(Ask.of("DELETE", "/{hash}").admin()));
+      assertEquals(List.of("910", block), names());
+      assertEquals("hello keep volume\n", Files.readString(root.resolve(block), UTF_8));
+      assertEquals(DiskScene.NOW, Files.getLastModifiedTime(root.resolve(block)).toInstant());
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.examples.keepstore.protocol;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.keepvolume.Access.READ_ONLY;
 import static org.keepvolume.Access.READ_TRASH;
 import static org.keepvolume.Operation.READ;
@@ -41,7 +42,7 @@ final class WriteRows {
             "there already: it is compared and touched",
             STORED + ", `X-Keep-Replicas-Stored: 1`",
             "all",
-            PUT.showing(REPLICAS))
+            WriteRows::again)
         .row("in the trash", STORED, "all", Scene::trashed, PUT)
         .row(
             "a damaged copy there: it is overwritten",
@@ -160,6 +161,17 @@ final class WriteRows {
             "neither: both wait without limit",
             WriteRows::smallMemory,
             withoutMemory(PUT));
+  }
+
+  /** Looks behind the answer, which is the same for a block that is written. */
+  private static String again(Scene scene) throws Exception {
+    String seen = PUT.showing(REPLICAS).seen(scene);
+    assertEquals(1, scene.faults.calls(READ), "it is compared");
+    assertEquals(0, scene.faults.calls(WRITE), "it is not written");
+    long mtime = scene.clock.instant().getEpochSecond() * 1_000_000_000;
+    String listed = Ask.get("/index").admin().send(scene).text();
+    assertEquals(scene.fill("{locator} " + mtime + "\n\n"), listed, "it is touched");
+    return seen;
   }
 
   static Scene smallMemory(Scene scene) {
