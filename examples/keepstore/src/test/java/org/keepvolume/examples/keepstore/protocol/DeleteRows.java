@@ -23,7 +23,7 @@ final class DeleteRows {
         .row(
             "the system token as `Bearer`",
             GONE,
-            "2.7.4",
+            "2.7.4; before September 2018: 403",
             DELETE.header("Authorization", "Bearer the-system-token"))
         .row(
             "hints in the path", GONE, "3.0; 2.7.4: 400", Ask.of("DELETE", "/{hash}+18+Zx").admin())
@@ -37,7 +37,7 @@ final class DeleteRows {
         .row(
             "a volume that is trashed from, and not written to",
             GONE,
-            "2.7.4",
+            "2.7.4, since there are such volumes (2.7.1)",
             s -> s.volumes(READ_TRASH),
             admin)
         .row(
@@ -46,7 +46,12 @@ final class DeleteRows {
             "neither: 2.7.4 counts it as deleted, which it is not",
             Scene::young,
             then(admin, "200, the block"))
-        .row("on no volume", "404, empty", "2.7.4", Scene::missing, admin)
+        .row(
+            "on no volume",
+            "404, empty",
+            "2.7.4; 2015, of a container: 200, one copy failed",
+            Scene::missing,
+            admin)
         .row("in the trash already", "404, empty", "2.7.4", Scene::trashed, admin)
         .row("no volume is trashed from", "404, empty", "2.7.4", s -> s.volumes(READ_ONLY), admin)
         .row(

@@ -19,6 +19,10 @@ final class IndexRows {
   private static final String NONE = "200 `\\n`";
   private static final String CUT = "200, the connection is cut";
 
+  private static final String SINCE_QUERIES = "2.7.4; 2015 and 2016 do not look at the query";
+  private static final String HALF =
+      "3.0; 2.7.4: 200, and no empty line; before April 2019 the error's text among the lines";
+
   private IndexRows() {}
 
   static ApiSection section() {
@@ -32,7 +36,7 @@ final class IndexRows {
             Ask.of("HEAD", "/index").admin())
         .row("no token", "401, empty", "all", Ask.of("HEAD", "/index"));
     rows.request("POST `/index`")
-        .row("any", "405, empty", "2.7.4", Ask.of("POST", "/index").admin());
+        .row("any", "405, empty", OtherRows.WRONG_METHOD, Ask.of("POST", "/index").admin());
     ofMount(rows.request("GET `/mounts/<uuid>/blocks`"));
     return rows;
   }
@@ -57,8 +61,10 @@ final class IndexRows {
         .row("a prefix of the block", ALL, "all", Ask.get("/index/910e4").admin())
         .row("the whole hash", ALL, "all", Ask.get("/index/{hash}").admin())
         .row("another prefix", NONE, "all", Ask.get("/index/910e5").admin())
-        .row("`?prefix=`", NONE, "2.7.4", Ask.get("/index?prefix=910e5").admin())
-        .row("`?prefix=`, with `%`", ALL, "2.7.4", Ask.get("/index?prefix=%39%31%30e4").admin())
+        .row("`?prefix=`", NONE, SINCE_QUERIES, Ask.get("/index?prefix=910e5").admin())
+        .row(
+            "`?prefix=`, with `%`",
+            ALL, SINCE_QUERIES, Ask.get("/index?prefix=%39%31%30e4").admin())
         .row(
             "a prefix in the path and in the query",
             ALL,
@@ -84,13 +90,13 @@ final class IndexRows {
         .row(
             "a volume not available, before the first line is sent",
             "503 `Volume backend busy`",
-            "3.0; 2.7.4: 200, and no empty line",
+            HALF,
             s -> s.faults(f -> f.on(INDEX, 1).unavailable()),
             admin)
         .row(
             "a volume fails for good, before the first line is sent",
             "500 `Volume failure`",
-            "3.0; 2.7.4: 200, and no empty line",
+            HALF,
             s -> s.faults(f -> f.on(INDEX, 1).failure()),
             admin)
         .row(

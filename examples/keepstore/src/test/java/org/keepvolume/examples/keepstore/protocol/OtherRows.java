@@ -3,6 +3,9 @@ package org.keepvolume.examples.keepstore.protocol;
 
 /** What is answered to what is no route, or not yet one. */
 final class OtherRows {
+  /** How the original answers a method that a path does not have. */
+  static final String WRONG_METHOD = "2.7.4; 2015 and 3.0: 400; 2016 and 1.4 not known";
+
   private static final String BAD = "400 `Bad Request`";
 
   private OtherRows() {}
@@ -25,9 +28,9 @@ final class OtherRows {
         .row("a path that cannot be decoded", BAD, "all", Ask.get("/%zz"))
         .row("`PUT /<31 digits>`, unread", BAD, "all", Ask.put("/" + "0".repeat(31)));
     rows.request("`/<locator>`, another method")
-        .row("POST", "405, empty", "2.7.4; 3.0: 400", Ask.of("POST", "/{hash}"))
-        .row("PATCH", "405, empty", "2.7.4; 3.0: 400", Ask.of("PATCH", "/{hash}"))
-        .row("`get`", "405, empty", "2.7.4", Ask.of("get", "/{hash}"));
+        .row("POST", "405, empty", WRONG_METHOD, Ask.of("POST", "/{hash}"))
+        .row("PATCH", "405, empty", WRONG_METHOD, Ask.of("PATCH", "/{hash}"))
+        .row("`get`", "405, empty", WRONG_METHOD, Ask.of("get", "/{hash}"));
     for (String path : new String[] {"/pull", "/trash"}) {
       rows.request("PUT `" + path + "`")
           .row(
@@ -60,7 +63,11 @@ final class OtherRows {
       "Access-Control-Max-Age"
     };
     rows.request("OPTIONS")
-        .row("a locator", allowed, "3.0; 2.7.4: 405", Ask.of("OPTIONS", "/{hash}").showing(headers))
+        .row(
+            "a locator",
+            allowed,
+            "3.0; 2.7.4: 405; 2015: 400",
+            Ask.of("OPTIONS", "/{hash}").showing(headers))
         .row("any path", allowed, "3.0", Ask.of("OPTIONS", "/index").showing(headers));
     return rows;
   }

@@ -108,7 +108,7 @@ final class ReadRows {
         .row(
             "a volume not available, no copy elsewhere",
             BUSY,
-            "2.7.4",
+            "2.7.4; before February 2019: 404",
             s -> s.twoVolumes().missing().faults(f -> f.on(READ, 1).unavailable()),
             GET)
         .row(
@@ -135,7 +135,7 @@ final class ReadRows {
         .row(
             "no memory for the block within `-queue-limit`",
             BUSY,
-            "neither: both wait without limit",
+            WriteRows.WAITS,
             WriteRows::smallMemory,
             WriteRows.withoutMemory(GET))
         .row(
@@ -153,7 +153,7 @@ final class ReadRows {
         .row(
             "a volume not available, no copy elsewhere",
             "503, empty",
-            "2.7.4",
+            "2.7.4; before February 2019: 404",
             s -> s.twoVolumes().missing().faults(f -> f.on(READ, 1).unavailable()),
             HEAD)
         .row(

@@ -15,17 +15,17 @@ final class ServiceRows {
         .row(
             "any",
             "200, application/json",
-            "2.7.4, without the volumes' settings and keys, which that one shows; 3.0 wants the"
-                + " system token",
+            "2.7.4, without the volumes' settings and keys, which that one shows and 1.4 does not;"
+                + " 3.0 wants the system token",
             Scene::twoVolumes,
             Ask.get("/mounts"))
         .request("PUT `/mounts`")
-        .row("any", "405, empty", "2.7.4", Ask.of("PUT", "/mounts"))
+        .row("any", "405, empty", "2.7.4; 3.0: 400; 1.4 not known", Ask.of("PUT", "/mounts"))
         .request("GET `/status.json`")
         .row(
             "any",
             "200, application/json",
-            "2.7.4, without `InternalStats`; 3.0: 400",
+            "2.7.4, without `InternalStats`; 2015 and 2016 with other names, see below; 3.0: 400",
             Scene::twoVolumes,
             Ask.get("/status.json"))
         .row(

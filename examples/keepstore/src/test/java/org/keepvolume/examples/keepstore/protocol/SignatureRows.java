@@ -11,7 +11,12 @@ final class SignatureRows {
   static ApiSection section() {
     ApiSection rows = new ApiSection("signatures");
     rows.request("GET `/<locator>`, enforced");
-    read(rows, "good", "200, the block", "all", Ask.get("/{signed}").token());
+    read(
+        rows,
+        "good",
+        "200, the block",
+        "all; before September 2018 with `OAuth2` alone",
+        Ask.get("/{signed}").token());
     read(
         rows,
         "good, without a size",
@@ -74,13 +79,13 @@ final class SignatureRows {
         rows,
         "two signatures",
         FORBIDDEN,
-        "2.7.4; 3.0: 400",
+        "2.7.4; 2015 looks at one of them; 3.0: 400",
         Ask.get("/{signed}{signature}").token());
     read(
         rows,
         "a hint that begins with a small letter",
         FORBIDDEN,
-        "2.7.4; 3.0: 400",
+        "2.7.4; 2015 takes it; 3.0: 400",
         Ask.get("/{signed}+z").token());
     read(rows, "expired", EXPIRED, "2.7.4", Ask.get("/{expired}").token());
     read(

@@ -76,7 +76,7 @@ final class TransportRows {
         .row(
             "in chunks, no memory for the block within `-queue-limit`",
             "503 `Volume backend busy`",
-            "neither: 3.0 waits without limit",
+            "neither: 3.0 waits five minutes at most, until the client leaves; 2.7.4: 411",
             WriteRows::smallMemory,
             WriteRows.withoutMemory(raw(CHUNKED + "12\r\nhello keep volume\n\r\n0\r\n\r\n")))
         .row(
@@ -129,7 +129,7 @@ final class TransportRows {
         .row(
             "more than `-max-requests`, and as many waiting as may",
             "503, and a line of text",
-            "3.0, without a text",
+            "3.0, and 2016 where none may wait, both without a text; 2.7.4 lets it wait",
             scene -> scene.settings(service -> service.maxRequests(1, 0)),
             TransportRows::crowded);
     return rows;

@@ -19,7 +19,12 @@ final class UntrashRows {
     Ask admin = untrash.admin();
     return new ApiSection("untrash")
         .request("PUT `/untrash/<hash>`")
-        .row("in the trash", DONE + "`", "2.7.4; 3.0: empty", Scene::trashed, admin)
+        .row(
+            "in the trash",
+            DONE + "`",
+            "2.7.4; 2016 without the line feed; 3.0: empty",
+            Scene::trashed,
+            admin)
         .row(
             "hints in the path",
             DONE + "`",
@@ -29,7 +34,7 @@ final class UntrashRows {
         .row(
             "in the trash of two volumes",
             DONE + ", " + SECOND + "`",
-            "2.7.4",
+            "2.7.4; 2016 with `,` alone between them",
             s -> s.twoVolumes().trashed(),
             admin)
         .row(
@@ -47,7 +52,7 @@ final class UntrashRows {
         .row(
             "neither live nor in the trash",
             "404 `Block not found on any of the writable volumes`",
-            "2.7.4",
+            "2.7.4; 2015: 500",
             Scene::missing,
             admin)
         .row(
@@ -67,7 +72,7 @@ final class UntrashRows {
         .row(
             "one of two volumes fails",
             "500 `Successfully untrashed on: " + SECOND + "; Failed to untrash on: " + FIRST + "`",
-            "2.7.4",
+            "2.7.4; 2016: 200",
             s -> s.twoVolumes().trashed().faults(f -> f.on(UNTRASH, 1).failure()),
             admin)
         .row(
@@ -83,6 +88,10 @@ final class UntrashRows {
             s -> s.trashed().faults(f -> f.on(UNTRASH, 1).unavailable()),
             admin)
         .request("GET `/untrash/<hash>`")
-        .row("any", "405, empty", "2.7.4", Ask.get("/untrash/{hash}").admin());
+        .row(
+            "any",
+            "405, empty",
+            "2.7.4; 3.0: 400; 2016 and 1.4 not known",
+            Ask.get("/untrash/{hash}").admin());
   }
 }

@@ -16,6 +16,10 @@ import org.keepvolume.testkit.TestBlocks;
 
 /** What is answered to who stores a block. */
 final class WriteRows {
+  /** How the original behaves without memory. */
+  static final String WAITS =
+      "neither: all wait until the client leaves (2015: even then), 3.0 five minutes at most";
+
   private static final Ask PUT = Ask.put("/{hash}");
   private static final String STORED = "200 `<hash>+18`";
   private static final String FULL = "503 `Full`";
@@ -158,7 +162,7 @@ final class WriteRows {
         .row(
             "no memory for the block within `-queue-limit`",
             "503 `Volume backend busy`",
-            "neither: both wait without limit",
+            WAITS,
             WriteRows::smallMemory,
             withoutMemory(PUT));
   }
