@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.examples.keepstore.protocol;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
+
 /** What is answered to what is no route, or not yet one. */
 final class OtherRows {
   /** How the original answers a method that a path does not have. */
@@ -37,7 +40,18 @@ final class OtherRows {
               "any",
               "501 `" + path + " is not implemented by this keepstore`",
               "none yet: lists to work off are to come; nothing is kept that would not be done",
-              Ask.of("PUT", path).admin().with(new byte[] {'[', ']'}));
+              Ask.of("PUT", path).admin().with(new byte[] {'[', ']'}))
+          .row(
+              "no token",
+              "501 `" + path + " is not implemented by this keepstore`",
+              "none yet; 2.7.4: 401",
+              Ask.of("PUT", path).with(new byte[] {'[', ']'}))
+          .request("GET, POST, DELETE `" + path + "`")
+          .row(
+              "any",
+              "501 `" + path + " is not implemented by this keepstore`",
+              "none yet; 2.7.4: 405",
+              ofEach(path, "GET", "POST", "DELETE"));
     }
     for (String path : new String[] {"/debug.json", "/metrics.json"}) {
       rows.request("GET `" + path + "`")
@@ -70,5 +84,16 @@ final class OtherRows {
             Ask.of("OPTIONS", "/{hash}").showing(headers))
         .row("any path", allowed, "3.0", Ask.of("OPTIONS", "/index").showing(headers));
     return rows;
+  }
+
+  /** Sends a request by each method, which are answered alike. */
+  private static Exchange ofEach(String path, String... methods) {
+    return scene -> {
+      Set<String> seen = new LinkedHashSet<>();
+      for (String method : methods) {
+        seen.add(Ask.of(method, path).admin().seen(scene));
+      }
+      return String.join(", ", seen);
+    };
   }
 }

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.keepvolume.examples.keepstore.protocol;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.keepvolume.Operation.STATUS;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import org.keepvolume.examples.keepstore.RawConnection;
 
 /** What is answered to who watches the service. */
 final class ServiceRows {
@@ -34,6 +42,11 @@ final class ServiceRows {
             "2.7.4: the others are shown",
             s -> s.twoVolumes().faults(f -> f.on(STATUS, 1).unavailable()),
             Ask.get("/status.json"))
+        .row(
+            "eight requests about the service are worked on",
+            "503 `Too many requests`",
+            "neither: a volume that hangs must not take all threads",
+            ServiceRows::crowded)
         .request("GET `/metrics`");
     String metrics = "200, text/plain; version=0.0.4; charset=utf-8";
     rows.row("no management token configured", metrics, "all", Ask.get("/metrics"));
@@ -74,5 +87,38 @@ final class ServiceRows {
     var unused =
         rows.row(
             condition, answer, "all", ServiceRows::watched, ask.header("Authorization", header));
+  }
+
+  private static String crowded(Scene scene) throws Exception {
+    int most = 8;
+    Semaphore arrived = new Semaphore(0);
+    CountDownLatch go = new CountDownLatch(1);
+    List<RawConnection> others = new ArrayList<>();
+    try {
+      for (int i = 1; i <= most; i++) {
+        scene
+            .faults
+            .on(STATUS, i)
+            .run(
+                () -> {
+                  arrived.release();
+                  go.await();
+                });
+        RawConnection other = new RawConnection(scene.service().port());
+        others.add(other.request("GET", "/status.json", Map.of(), new byte[0]));
+      }
+      arrived.acquire(most);
+      String seen = Ask.get("/status.json").seen(scene);
+      go.countDown();
+      for (RawConnection other : others) {
+        assertEquals(200, other.answer().status());
+      }
+      return seen;
+    } finally {
+      go.countDown();
+      for (RawConnection other : others) {
+        other.close();
+      }
+    }
   }
 }

@@ -12,7 +12,7 @@ import org.keepvolume.testkit.fault.Hang;
 
 /** What is answered whatever the route is. */
 final class TransportRows {
-  private static final String CHUNKED =
+  static final String CHUNKED =
       "PUT /{hash} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
 
   private TransportRows() {}
@@ -84,6 +84,7 @@ final class TransportRows {
             "the connection is closed, logged as 499",
             "neither: 2.7.4 says 500, which nobody hears but who ended half of the connection",
             TransportRows::halfSent);
+    EndedEarlyRows.ofBodies(rows);
     rows.request("GET `/<locator>`")
         .row(
             "HTTP/1.0",
@@ -132,6 +133,7 @@ final class TransportRows {
             "3.0, and 2016 where none may wait, both without a text; 2.7.4 lets it wait",
             scene -> scene.settings(service -> service.maxRequests(1, 0)),
             TransportRows::crowded);
+    EndedEarlyRows.ofAny(rows);
     return rows;
   }
 

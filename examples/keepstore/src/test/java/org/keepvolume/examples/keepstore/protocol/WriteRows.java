@@ -133,6 +133,27 @@ final class WriteRows {
                     .faults(f -> f.on(WRITE, 2).full()),
             PUT)
         .row(
+            "one of two volumes full, the other fails for good",
+            FULL,
+            "neither: 2.7.4 says 500 `Fail`, 3.0 503 `volume unavailable`; clients come back for"
+                + " all of them",
+            s ->
+                s.twoVolumes()
+                    .missing()
+                    .faults(f -> f.on(WRITE, 1).full())
+                    .faults(f -> f.on(WRITE, 2).failure()),
+            PUT)
+        .row(
+            "one of two volumes full, the other not available",
+            "503 `Volume backend busy`",
+            "3.0; 2.7.4: 500 `Fail`",
+            s ->
+                s.twoVolumes()
+                    .missing()
+                    .faults(f -> f.on(WRITE, 1).full())
+                    .faults(f -> f.on(WRITE, 2).unavailable()),
+            PUT)
+        .row(
             "all volumes not available",
             "503 `Volume backend busy`",
             "3.0; 2.7.4: 500 `Fail`",
