@@ -201,6 +201,32 @@ class OperatingPageTest {
   }
 
   @Test
+  void flagsForAFileOfSettingsAreInTheTableOfFlagsOrOfVolumes() throws Exception {
+    String help = Ran.with("-help").out();
+    Map<String, String> flags = flags();
+    for (List<String> row : table("| in `keepstore.yml` |")) {
+      for (String flag : names(row.get(2))) {
+        String name = flag.substring(1).split("=", 2)[0];
+        boolean isKnown =
+            flags.containsKey(name)
+                || Pattern.compile("\n  -" + name + "[,\n]").matcher(help).find();
+        assertTrue(flag.startsWith("-") && isKnown, flag);
+      }
+    }
+  }
+
+  @Test
+  void unitLeavesTheDisksInSight() throws Exception {
+    // Else no UUID of a file system is found, and each volume's device id and uuid is another.
+    List<String> lines = Files.readAllLines(DEPLOY.resolve("keepstore.service"));
+    assertEquals(
+        List.of(), lines.stream().filter(line -> line.startsWith("PrivateDevices")).toList());
+    String written = from("keepstore.service", "ReadWritePaths=");
+    String mounted = from("keepstore.service", "RequiresMountsFor=");
+    assertEquals(mounted, written, "a path that is no mount point becomes one");
+  }
+
+  @Test
   void memoryOfTheExamplesFits() throws Exception {
     VolumeProviders providers = VolumeProviders.load(Keepstore.class.getClassLoader());
     for (String[] example :
