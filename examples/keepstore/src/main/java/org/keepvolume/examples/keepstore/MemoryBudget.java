@@ -60,7 +60,7 @@ record MemoryBudget(long bytes, String reason, Optional<String> misfit) {
         bytes + others <= limit
             ? Optional.empty()
             : misfit(
-                "%s takes %d MiB, and others need %d MiB".formatted(flag, up(bytes), up(others)),
+                flag + " takes " + up(bytes) + " MiB, and others need " + up(others) + " MiB",
                 limit,
                 bytes + others);
     return new MemoryBudget(bytes, "as " + flag + " says", misfit);
@@ -75,8 +75,13 @@ record MemoryBudget(long bytes, String reason, Optional<String> misfit) {
     int requests = flags.get(KeepstoreKeys.MAX_REQUESTS);
     if (requests > 0) {
       String what =
-          "memory for blocks takes %d MiB, and others, with -max-requests %d, need %d MiB"
-              .formatted(up(bytes), requests, up(others));
+          "memory for blocks takes "
+              + up(bytes)
+              + " MiB, and others, with -max-requests "
+              + requests
+              + ", need "
+              + up(others)
+              + " MiB";
       // More direct memory is more for blocks, too: half of it.
       long enough = others + Math.max(BLOCK, Math.min(ORIGINAL, others));
       return new MemoryBudget(bytes, reason(bytes, limit), misfit(what, limit, enough));
@@ -85,7 +90,7 @@ record MemoryBudget(long bytes, String reason, Optional<String> misfit) {
     if (left >= BLOCK) {
       return new MemoryBudget(left, "all that others leave of " + name(limit), Optional.empty());
     }
-    String what = "one block takes 64 MiB, and others need %d MiB".formatted(up(others));
+    String what = "one block takes 64 MiB, and others need " + up(others) + " MiB";
     return new MemoryBudget(BLOCK, "one block", misfit(what, limit, BLOCK + others));
   }
 
@@ -105,9 +110,9 @@ record MemoryBudget(long bytes, String reason, Optional<String> misfit) {
   }
 
   private static Optional<String> misfit(String what, long limit, long enough) {
-    return Optional.of(
-        "%s of %s; start it with -XX:MaxDirectMemorySize=%dm"
-            .formatted(what, name(limit), up(enough)));
+    // Not formatted: the flag would have the digits of the machine's language.
+    String hint = "; start it with -XX:MaxDirectMemorySize=" + up(enough) + "m";
+    return Optional.of(what + " of " + name(limit) + hint);
   }
 
   private static String name(long limit) {
