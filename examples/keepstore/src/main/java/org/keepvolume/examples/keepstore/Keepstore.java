@@ -31,8 +31,8 @@ public final class Keepstore {
   /**
    * Runs the service.
    *
-   * <p>Exits with 0 after a stop that cut nobody off, else with 1; with 1 if it cannot start, and
-   * with 2 if the flags are wrong, or what they name is.
+   * <p>Exits with 0 after a stop that cut nobody off and left nothing hanging, else with 1; with 1
+   * if it cannot start, and with 2 if the flags are wrong, or what they name is.
    *
    * @param args the flags
    */

@@ -2,7 +2,6 @@
 package org.keepvolume.examples.keepstore;
 
 import com.google.common.base.Throwables;
-import com.google.common.collect.Lists;
 import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
@@ -11,8 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.keepvolume.VolumeContext;
 import org.keepvolume.VolumeException;
@@ -37,7 +37,15 @@ final class Service implements AutoCloseable {
   /** How long a stop waits for a start that is broken off, such as one whose disk hangs. */
   private static final Duration LONGEST_BREAK_OFF = Duration.ofSeconds(10);
 
-  private final List<AutoCloseable> parts = new CopyOnWriteArrayList<>();
+  /**
+   * How long a stop waits for the rest once the HTTP server is closed. Volumes that answer are
+   * closed in milliseconds; one that is slow gets this, and one that hangs no more.
+   */
+  static final Duration LONGEST_CLOSING = Duration.ofSeconds(10);
+
+  private final Duration longestClosing;
+  private final AtomicReference<PidFile> pidFile = new AtomicReference<>();
+  private final Parts parts = new Parts();
   private final CountDownLatch startEnded = new CountDownLatch(1);
   private volatile boolean starting;
   private volatile boolean stopped;
@@ -45,10 +53,20 @@ final class Service implements AutoCloseable {
   /** Whom a stop interrupts: who opens volumes and listens. */
   private volatile @Nullable Thread opener;
 
-  private @Nullable HttpServer server;
+  private volatile @Nullable Watchers watchers;
+
+  /** Once it listens. */
+  private volatile @Nullable HttpServer server;
 
   /** Makes a service that has nothing open, and may be stopped before it is started. */
-  Service() {}
+  Service() {
+    this(LONGEST_CLOSING);
+  }
+
+  /** Makes one whose stop waits so long for all but the HTTP server. */
+  Service(Duration longestClosing) {
+    this.longestClosing = longestClosing;
+  }
 
   /**
    * Starts the service.
@@ -90,8 +108,8 @@ final class Service implements AutoCloseable {
     }
   }
 
-  private void add(AutoCloseable part) throws StartException {
-    parts.add(part);
+  private void add(String name, AutoCloseable part) throws StartException {
+    parts.add(name, part);
     checkNotStopped();
   }
 
@@ -99,17 +117,18 @@ final class Service implements AutoCloseable {
     VolumeConfig own = settings.flags().application();
     Optional<Path> pid = own.find(KeepstoreKeys.PID);
     if (pid.isPresent()) {
-      add(PidFile.create(pid.get()));
+      pidFile.set(PidFile.create(pid.get()));
     }
     opener = Thread.currentThread(); // from here on: an interrupt would leave the file behind
     checkNotStopped();
     BufferPool buffers =
         BufferPool.ofBytes(settings.memory().bytes(), own.get(KeepstoreKeys.QUEUE_LIMIT));
-    add(buffers);
-    Watchers watchers =
+    add("the buffers", buffers);
+    Watchers watching =
         new Watchers(own.get(KeepstoreKeys.SLOW_CALL), settings.http().maxRequests());
-    BlockStore store = open(settings, providers, buffers, watchers);
-    add(store);
+    watchers = watching;
+    BlockStore store = open(settings, providers, buffers, watching);
+    add("the store", store);
     List<MountedVolume> volumes = new ArrayList<>();
     for (Mount mount : store.mounts()) {
       VolumeSpec spec = settings.volumes().get(volumes.size());
@@ -127,19 +146,20 @@ final class Service implements AutoCloseable {
             own.get(KeepstoreKeys.ENFORCE),
             deletes);
     Routes routes =
-        new Routes(backend, watchers.metricsPage(backend), watchers.statusPage(backend));
-    server = new HttpServer(settings.http(), routes, Routes::turn, watchers.ofRequests());
+        new Routes(backend, watching.metricsPage(backend), watching.statusPage(backend));
+    HttpServer http = new HttpServer(settings.http(), routes, Routes::turn, watching.ofRequests());
     if (deletes && !own.get(KeepstoreKeys.CHECK_INTERVAL).isZero()) {
-      add(new Sweeper(store, own.get(KeepstoreKeys.CHECK_INTERVAL)));
+      add("the sweeper", new Sweeper(store, own.get(KeepstoreKeys.CHECK_INTERVAL)));
     }
     try {
-      server.start();
+      http.start();
     } catch (IOException e) {
       String address = own.get(KeepstoreKeys.LISTEN);
       throw new StartException("-listen " + address + ": " + reason(e), e);
     }
-    add(server);
-    StartMessages.tell(LOG, settings, volumes, server.port());
+    server = http;
+    checkNotStopped();
+    StartMessages.tell(LOG, settings, volumes, http.port());
   }
 
   private BlockStore open(
@@ -160,7 +180,7 @@ final class Service implements AutoCloseable {
       }
       return builder.build();
     } catch (VolumeException | IllegalStateException e) {
-      parts.addAll(opened);
+      opened.forEach(volume -> parts.add("a volume", volume));
       throw new StartException(e.getMessage(), e);
     }
   }
@@ -218,29 +238,58 @@ final class Service implements AutoCloseable {
   }
 
   /**
-   * Ends the service: lets running requests end, and closes the volumes.
+   * Ends the service: lets running requests end, closes the volumes, and then removes the pid file.
+   * Each of the first two has its limit.
    *
-   * @throws IOException if requests had to be cut off, or a volume could not be closed; everything
-   *     was closed that could be
+   * @throws IOException if requests had to be cut off, or a volume could not be closed, or not
+   *     within the limit; everything was closed that could be
    */
   @Override
   public void close() throws IOException {
-    IOException failure = null;
-    for (AutoCloseable part : Lists.reverse(List.copyOf(parts))) {
-      try {
-        part.close();
-      } catch (Exception e) {
-        IOException next = e instanceof IOException io ? io : new IOException(e);
-        if (failure == null) {
-          failure = next;
-        } else {
-          failure.addSuppressed(next);
-        }
-      }
+    List<IOException> failures = new ArrayList<>();
+    closeServer(failures);
+    failures.addAll(parts.close(longestClosing, this::runningCalls));
+    try {
+      removePidFile();
+    } catch (IOException e) {
+      failures.add(e);
     }
-    parts.clear();
-    if (failure != null) {
-      throw failure;
+    if (!failures.isEmpty()) {
+      IOException all =
+          new IOException(
+              failures.stream().map(IOException::getMessage).collect(Collectors.joining("; ")));
+      failures.forEach(all::addSuppressed);
+      throw all;
+    }
+  }
+
+  /** Closes the HTTP server. What goes wrong is logged at once: the rest may take a while. */
+  private void closeServer(List<IOException> failures) {
+    HttpServer listens = server;
+    if (listens == null) {
+      return;
+    }
+    try {
+      listens.close();
+    } catch (IOException e) {
+      LOG.atError().addKeyValue("error", e.getMessage()).log("stopping, but not well");
+      failures.add(e);
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).log("stopping, but not well");
+      failures.add(new IOException("the HTTP server did not stop as it should: " + e, e));
+    }
+    server = null;
+  }
+
+  private List<String> runningCalls() {
+    Watchers watching = watchers;
+    return watching == null ? List.of() : watching.runningCalls();
+  }
+
+  private void removePidFile() throws IOException {
+    PidFile ours = pidFile.getAndSet(null);
+    if (ours != null) {
+      ours.close();
     }
   }
 }

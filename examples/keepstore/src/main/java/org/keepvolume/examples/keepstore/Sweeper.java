@@ -20,8 +20,6 @@ import org.slf4j.LoggerFactory;
 final class Sweeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
 
-  private static final Duration LONGEST_END = Duration.ofSeconds(10);
-
   private final BlockStore store;
   private final ScheduledThreadPoolExecutor thread;
 
@@ -78,14 +76,13 @@ final class Sweeper implements AutoCloseable {
 
   /**
    * Breaks a sweep off, and waits for its last line; what was not removed is removed the next time.
+   *
+   * <p>An interrupt ends each call of a volume at once, but for one that its disk does not answer:
+   * that is waited for without limit.
    */
   @Override
   public void close() {
     var unused = thread.shutdownNow();
-    // An interrupt ends each call of a volume at once, but for one that its disk does not answer.
-    boolean ended = Uninterruptibles.awaitTerminationUninterruptibly(thread, LONGEST_END);
-    if (!ended) {
-      LOG.warn("a sweep of the trash does not end, and is left behind");
-    }
+    Uninterruptibles.awaitTerminationUninterruptibly(thread);
   }
 }

@@ -2,6 +2,7 @@
 package org.keepvolume.examples.keepstore;
 
 import java.time.Duration;
+import java.util.List;
 import org.keepvolume.examples.keepstore.http.Endpoint;
 import org.keepvolume.examples.keepstore.protocol.Backend;
 import org.keepvolume.examples.keepstore.protocol.ShowMetrics;
@@ -34,5 +35,16 @@ final class Watchers {
 
   Endpoint statusPage(Backend backend) {
     return new ShowStatus(backend, requests, Version.text());
+  }
+
+  /** Names the calls of volumes that have begun and not ended, each with its volume. */
+  List<String> runningCalls() {
+    return counts.counts().stream()
+        .flatMap(
+            volume ->
+                volume.operations().values().stream()
+                    .filter(calls -> calls.running() > 0)
+                    .map(calls -> calls.operation() + " on " + volume.volume()))
+        .toList();
   }
 }

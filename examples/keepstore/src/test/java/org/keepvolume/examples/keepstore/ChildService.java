@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.keepvolume.spi.VolumeProvider;
 
 /** The command in a JVM of its own, as an operator starts it, with what it prints. */
 public final class ChildService implements AutoCloseable {
@@ -70,6 +72,15 @@ public final class ChildService implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Returns what a JVM is started with that finds a provider, beside the others. */
+  public static List<String> plugin(Path scratch, Class<? extends VolumeProvider> provider)
+      throws IOException {
+    Path more = scratch.resolve("plugin");
+    Path services = Files.createDirectories(more.resolve("META-INF/services"));
+    Files.writeString(services.resolve(VolumeProvider.class.getName()), provider.getName());
+    return List.of("-Xbootclasspath/a:" + more);
   }
 
   /** Starts the command, in a directory, on a free port; returns when it listens. */

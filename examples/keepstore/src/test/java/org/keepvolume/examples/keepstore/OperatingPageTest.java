@@ -9,6 +9,7 @@ import com.google.common.base.Splitter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -273,6 +274,28 @@ class OperatingPageTest {
     VolumeConfig flags = parse("-max-memory", "4GiB").application();
     String refusal = MemoryBudget.of(flags, 1 << 30).misfit().orElseThrow();
     assertTrue(page().contains("`" + refusal + "`"), refusal);
+  }
+
+  @Test
+  void examplesAndPageGiveAStopTheTimeThatItMayTake() throws Exception {
+    // A second for threads that are cut off, which the HTTP server gives them by itself.
+    Duration beyondLimit = Service.LONGEST_CLOSING.plusSeconds(1);
+    String sum = "`-shutdown-limit` and " + beyondLimit.toSeconds() + " s at most, so ";
+    assertTrue(page().contains("A stop takes " + sum), "the page does not say " + sum);
+    VolumeProviders providers = VolumeProviders.load(Keepstore.class.getClassLoader());
+    String[][] examples = {
+      {"keepstore.service", "ExecStart=", "\nTimeoutStopSec=([0-9]+)\n"},
+      {"Containerfile", "ENTRYPOINT ", " --stop-timeout ([0-9]+) "}
+    };
+    for (String[] example : examples) {
+      ParsedFlags flags =
+          CommandLine.parse(wordsBehindJar(from(example[0], example[1])), providers.schemas());
+      Duration stop = flags.application().get(KeepstoreKeys.DRAIN).plus(beyondLimit);
+      Matcher given =
+          Pattern.compile(example[2]).matcher(Files.readString(DEPLOY.resolve(example[0])));
+      assertTrue(given.find(), example[0]);
+      assertTrue(Long.parseLong(given.group(1)) > stop.toSeconds(), example[0] + ": " + stop);
+    }
   }
 
   private static ParsedFlags parse(String... flags) throws Exception {

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keepvolume.BlockHash;
-import org.keepvolume.spi.VolumeProvider;
 
 /** What becomes of requests, connections and files when the service is told to end. */
 class StopTest {
@@ -99,14 +98,10 @@ class StopTest {
   @Test
   void serviceThatIsStillStartingEndsWellAndLeavesNoPidFile() throws Exception {
     Path pid = scratch.resolve("pid");
-    Path more = scratch.resolve("more");
-    Path services = Files.createDirectories(more.resolve("META-INF/services"));
-    Files.writeString(
-        services.resolve(VolumeProvider.class.getName()), StuckProvider.class.getName());
     try (ChildService service =
         ChildService.launch(
             scratch,
-            List.of("-Xbootclasspath/a:" + more),
+            ChildService.plugin(scratch, StuckProvider.class),
             List.of("-pid", pid.toString(), "-stuck-place", "anywhere"))) {
       String unused = service.awaitLine(StuckProvider.LINE::equals);
       assertTrue(Files.exists(pid));

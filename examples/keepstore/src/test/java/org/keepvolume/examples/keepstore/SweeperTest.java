@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.keepvolume.BlockHash;
+import org.keepvolume.CallCancelledException;
 import org.keepvolume.FinishedCall;
 import org.keepvolume.Operation;
 import org.keepvolume.TrashPolicy;
@@ -41,6 +42,7 @@ class SweeperTest {
   private final AdjustableClock clock = new AdjustableClock(Instant.parse("2030-01-01T00:00:00Z"));
   @TempDir private Path disk;
   private final CountDownLatch threeSweepsOfBoth = new CountDownLatch(6);
+  private volatile Thread sweeping;
 
   private BlockStore open() throws Exception {
     VolumeContext context =
@@ -53,6 +55,7 @@ class SweeperTest {
               @Override
               public void finished(FinishedCall call) {
                 if (call.operation() == Operation.EMPTY_TRASH) {
+                  sweeping = Thread.currentThread();
                   threeSweepsOfBoth.countDown();
                 }
               }
@@ -137,7 +140,38 @@ class SweeperTest {
     Logged logged = new Logged(false);
     try (BlockStore store = open()) {
       awaitThreeSweeps(store);
+      sweeping.join(30_000);
+      assertFalse(sweeping.isAlive(), "its thread goes on");
     }
     assertFalse(logged.end().text().contains("ERROR"), logged.text());
+  }
+
+  @Test
+  void sweepThatRunsIsBrokenOffByCloseAndThatIsLoggedBeforeCloseReturns() throws Exception {
+    Logged logged = new Logged(false);
+    CountDownLatch sweeps = new CountDownLatch(1);
+    Volume endless =
+        new ForwardingVolume(PosixVolume.open(disk)) {
+          @Override
+          public TrashSweep emptyTrash() throws CallCancelledException {
+            sweeps.countDown();
+            try {
+              boolean unused = new CountDownLatch(1).await(1, TimeUnit.MINUTES);
+              throw new AssertionError("nobody interrupts it");
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+              throw new CallCancelledException(
+                  Operation.EMPTY_TRASH, null, deviceId(), "interrupted", e);
+            }
+          }
+        };
+    try (BlockStore store = BlockStore.builder().mount(endless).build()) {
+      Sweeper sweeper = new Sweeper(store, SOON);
+      try (sweeper) {
+        assertTrue(sweeps.await(30, TimeUnit.SECONDS));
+      }
+      assertEquals(
+          List.of("INFO emptying the trash was broken off by the shutdown"), lines(logged));
+    }
   }
 }

@@ -131,7 +131,8 @@ public final class HttpServer implements AutoCloseable {
 
   /**
    * Refuses new requests, waits for those that are worked on, no longer than the settings say, and
-   * ends.
+   * ends. Those that are cut off are interrupted, and have a second more: who heeds no interrupt
+   * goes on.
    *
    * @throws IOException if requests had to be cut off
    */

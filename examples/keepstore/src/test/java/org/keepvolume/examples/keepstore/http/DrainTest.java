@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,11 +30,14 @@ class DrainTest {
   private static final byte[] NOTHING = new byte[0];
   private static final byte[] BLOCK = "a block".getBytes(UTF_8);
   private static final String PATH = "/" + BlockHash.of(BLOCK);
+  private static final byte[] OTHER = "another block".getBytes(UTF_8);
+  private static final String OTHER_PATH = "/" + BlockHash.of(OTHER);
 
   private final AtomicReference<IOException> failure = new AtomicReference<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private HeldVolume volume;
   private TestService service;
+  private Thread stopping;
 
   /** Starts a service with one place, a block on its volume, and reads of it that wait. */
   private void start(Duration drain) throws Exception {
@@ -111,8 +115,38 @@ class DrainTest {
     }
   }
 
+  @Test
+  void requestBehindARunningOneIsNotWorkedOnAndTheAnswerBeforeItSaysSo() throws Exception {
+    start(Duration.ofSeconds(30));
+    try (RawConnection client = connect();
+        RawConnection next = connect()) {
+      client.request("GET", PATH, Map.of(), NOTHING);
+      volume.awaitCall();
+      client.request("PUT", OTHER_PATH, Map.of(), OTHER);
+      next.request("GET", PATH, Map.of(), NOTHING);
+      Await.until("it waits for its turn", () -> service.server().waiting() == 1);
+      stop();
+      // Nothing before its wait for requests has a limit.
+      Await.until("it waits", () -> stopping.getState() == Thread.State.TIMED_WAITING);
+      volume.letGoAndHold();
+      RawConnection.Answer answer = client.answer();
+      assertEquals("a block", answer.text());
+      assertEquals("close", answer.header("Connection"));
+      assertTrue(client.isAtEnd());
+      volume.awaitCall();
+      assertEquals(1, stopped.getCount(), "it waits for the next one");
+      volume.letGo();
+      assertEquals("a block", next.answer().text());
+      stopped.await();
+    }
+    assertNull(failure.get());
+    assertEquals(
+        List.of("PUT " + PATH, "GET " + PATH, "GET " + PATH),
+        service.finished().stream().map(each -> each.method() + " " + each.path()).toList());
+  }
+
   private void stop() {
-    Thread stop =
+    stopping =
         new Thread(
             () -> {
               try {
@@ -123,7 +157,7 @@ class DrainTest {
               stopped.countDown();
             },
             "stop");
-    stop.start();
+    stopping.start();
   }
 
   /** One may still be taken by the thread that waits for clients, until it sees the end. */
