@@ -122,7 +122,7 @@ class BoundedStopTest {
   }
 
   @Test
-  @Tag("slow") // for its time: it waits as long as a stop does
+  @Tag("long") // for its time: it waits as long as a stop does
   void processEndsThoughAReadHangsAndTheLastLineNamesIt() throws Exception {
     List<String> jvm = ChildService.plugin(scratch, UnendingProvider.class);
     List<String> flags =
