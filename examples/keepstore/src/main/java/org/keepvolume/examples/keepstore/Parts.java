@@ -43,7 +43,7 @@ final class Parts {
     closer.setDaemon(true);
     closer.start();
     Uninterruptibles.joinUninterruptibly(closer, limit);
-    Part hangs = Iterables.getLast(open, null);
+    Part hangs = Iterables.getLast(List.copyOf(open), null); // the closer goes on removing
     if (hangs != null) {
       List<String> running = calls.get();
       String why =

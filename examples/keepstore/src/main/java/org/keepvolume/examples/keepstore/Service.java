@@ -34,12 +34,10 @@ import org.slf4j.LoggerFactory;
 final class Service implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
-  /** How long a stop waits for a start that is broken off, such as one whose disk hangs. */
-  private static final Duration LONGEST_BREAK_OFF = Duration.ofSeconds(10);
-
   /**
-   * How long a stop waits for the rest once the HTTP server is closed. Volumes that answer are
-   * closed in milliseconds; one that is slow gets this, and one that hangs no more.
+   * How long a stop waits for a start that it breaks off, and for the rest once the HTTP server is
+   * closed. Volumes that answer are opened and closed in milliseconds; one that is slow gets this,
+   * and one that hangs no more.
    */
   static final Duration LONGEST_CLOSING = Duration.ofSeconds(10);
 
@@ -53,6 +51,9 @@ final class Service implements AutoCloseable {
   /** Whom a stop interrupts: who opens volumes and listens. */
   private volatile @Nullable Thread opener;
 
+  /** Of the volume that is being opened. */
+  private volatile @Nullable String opening;
+
   private volatile @Nullable Watchers watchers;
 
   /** Once it listens. */
@@ -63,7 +64,7 @@ final class Service implements AutoCloseable {
     this(LONGEST_CLOSING);
   }
 
-  /** Makes one whose stop waits so long for all but the HTTP server. */
+  /** Makes one whose stop waits so long for a start, and for all but the HTTP server. */
   Service(Duration longestClosing) {
     this.longestClosing = longestClosing;
   }
@@ -174,7 +175,9 @@ final class Service implements AutoCloseable {
     List<AutoCloseable> opened = new ArrayList<>();
     try {
       for (VolumeSpec spec : settings.volumes()) {
+        opening = label(spec);
         var volume = providers.open(spec, context);
+        opening = null;
         opened.add(volume);
         builder.mount(volume, spec.options());
       }
@@ -223,18 +226,24 @@ final class Service implements AutoCloseable {
   /**
    * Ends the service, also one that is being started by another thread: that is broken off.
    *
-   * @throws IOException as {@link #close} says
+   * @throws IOException as {@link #close} says, or if the start does not end within the limit
    */
   void stop() throws IOException {
+    List<IOException> failures = new ArrayList<>();
     stopped = true;
     if (starting) {
       Thread running = opener;
       if (running != null) {
         running.interrupt();
       }
-      boolean unused = Uninterruptibles.awaitUninterruptibly(startEnded, LONGEST_BREAK_OFF);
+      if (!Uninterruptibles.awaitUninterruptibly(startEnded, longestClosing)) {
+        String hangs = opening;
+        failures.add(
+            new IOException(
+                "the start does not end" + (hangs == null ? "" : ", which opens " + hangs)));
+      }
     }
-    close();
+    close(failures);
   }
 
   /**
@@ -246,13 +255,15 @@ final class Service implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
-    List<IOException> failures = new ArrayList<>();
-    closeServer(failures);
-    failures.addAll(parts.close(longestClosing, this::runningCalls));
+    close(new ArrayList<>());
+  }
+
+  private void close(List<IOException> failures) throws IOException {
     try {
-      removePidFile();
-    } catch (IOException e) {
-      failures.add(e);
+      closeServer(failures);
+      failures.addAll(parts.close(longestClosing, this::runningCalls));
+    } finally {
+      removePidFile(failures);
     }
     if (!failures.isEmpty()) {
       IOException all =
@@ -274,7 +285,7 @@ final class Service implements AutoCloseable {
     } catch (IOException e) {
       LOG.atError().addKeyValue("error", e.getMessage()).log("stopping, but not well");
       failures.add(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.atError().setCause(e).log("stopping, but not well");
       failures.add(new IOException("the HTTP server did not stop as it should: " + e, e));
     }
@@ -286,10 +297,15 @@ final class Service implements AutoCloseable {
     return watching == null ? List.of() : watching.runningCalls();
   }
 
-  private void removePidFile() throws IOException {
+  private void removePidFile(List<IOException> failures) {
     PidFile ours = pidFile.getAndSet(null);
-    if (ours != null) {
+    if (ours == null) {
+      return;
+    }
+    try {
       ours.close();
+    } catch (IOException e) {
+      failures.add(e);
     }
   }
 }

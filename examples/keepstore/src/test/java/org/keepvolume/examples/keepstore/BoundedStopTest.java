@@ -35,14 +35,18 @@ class BoundedStopTest {
   }
 
   private Service start(Duration longestClosing, String... flags) throws Exception {
+    Service service = new Service(longestClosing);
+    begin(service, flags);
+    return service;
+  }
+
+  private void begin(Service service, String... flags) throws Exception {
     List<String> all = new ArrayList<>(List.of("-listen", "127.0.0.1:0", "-max-buffers", "1"));
     all.addAll(List.of("-pid", pid().toString()));
     all.addAll(List.of(flags));
     VolumeProviders providers = VolumeProviders.of(provider);
     ParsedFlags parsed = CommandLine.parse(all, providers.schemas());
-    Service service = new Service(longestClosing);
     service.begin(Settings.of(parsed, parsed.volumes(), providers, warning -> {}), providers);
-    return service;
   }
 
   /** Ends what a stop has left behind. */
@@ -69,6 +73,22 @@ class BoundedStopTest {
 
   private static RawConnection get(int port) throws Exception {
     return new RawConnection(port).request("GET", PATH, Map.of(), new byte[0]);
+  }
+
+  @Test
+  void startThatHangsIsNamedAndThePidFileIsRemoved() throws Exception {
+    Service service = new Service(Duration.ofMillis(1));
+    FutureTask<StartException> start =
+        new FutureTask<>(
+            () -> assertThrows(StartException.class, () -> begin(service, "-unending-call=open")));
+    new Thread(start, "start").start();
+    provider.awaitCall();
+    assertEquals(
+        "the start does not end, which opens unending{call=open}",
+        failureOf(stop(service)).getMessage());
+    assertFalse(Files.exists(pid()));
+    provider.letGo();
+    assertEquals("stopped while it started", start.get(1, TimeUnit.MINUTES).getMessage());
   }
 
   @Test

@@ -29,7 +29,8 @@ public final class UnendingProvider implements VolumeProvider {
   static final String DEVICE = "hung-disk";
 
   private static final ConfigKey<Operation> CALL =
-      ConfigKey.oneOf("call", "What does not end: read, empty-trash or close", Operation.class);
+      ConfigKey.oneOf(
+          "call", "What does not end: open, read, empty-trash or close", Operation.class);
   private static final ConfigSchema SCHEMA =
       ConfigSchema.ofVolume("unending", "Has calls that do not end").volumeKey(CALL).build();
 
@@ -59,32 +60,33 @@ public final class UnendingProvider implements VolumeProvider {
   @Override
   public Volume open(VolumeConfig config, VolumeContext context) throws VolumeException {
     Operation unending = config.get(CALL);
+    pass(Operation.OPEN, unending);
     return new ForwardingVolume(InMemoryVolume.open(new MemoryDevice(DEVICE), context)) {
       @Override
       public int read(BlockHash hash, BlockSink sink) throws IOException {
-        pass(Operation.READ);
+        pass(Operation.READ, unending);
         return super.read(hash, sink);
       }
 
       @Override
       public TrashSweep emptyTrash() throws VolumeException {
-        pass(Operation.EMPTY_TRASH);
+        pass(Operation.EMPTY_TRASH, unending);
         return super.emptyTrash();
       }
 
       @Override
       public void close() throws VolumeException {
-        pass(Operation.CLOSE);
+        pass(Operation.CLOSE, unending);
         super.close();
       }
-
-      private void pass(Operation call) {
-        if (call == unending) {
-          System.err.println(LINE);
-          began.countDown();
-          Uninterruptibles.awaitUninterruptibly(end);
-        }
-      }
     };
+  }
+
+  private void pass(Operation call, Operation unending) {
+    if (call == unending) {
+      System.err.println(LINE);
+      began.countDown();
+      Uninterruptibles.awaitUninterruptibly(end);
+    }
   }
 }

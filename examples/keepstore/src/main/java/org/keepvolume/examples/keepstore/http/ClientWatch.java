@@ -103,6 +103,16 @@ final class ClientWatch implements Callback {
     }
   }
 
+  /** Tells whether a byte came, so that no watch of this request has room for another. */
+  boolean isBlind() {
+    lock.lock();
+    try {
+      return state == State.BLIND;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Something is to be read. */
   @Override
   public void succeeded() {

@@ -33,6 +33,9 @@ public final class HttpCall {
   private @Nullable ClientWatch watch;
   private boolean clientGone;
 
+  /** Whether a watch has read ahead the one byte that there is room for. */
+  private boolean blind;
+
   HttpCall(
       Request request,
       Response response,
@@ -203,9 +206,12 @@ public final class HttpCall {
     return answer;
   }
 
-  /** Lets a client that leaves interrupt this thread again, while no part of the answer is sent. */
+  /**
+   * Lets a client that leaves interrupt this thread again, while no part of the answer is sent;
+   * does nothing for one that has sent another request already.
+   */
   public void pauseAnswer() {
-    if (!body.isLeft()) {
+    if (!body.isLeft() && !blind) {
       startWatch();
     }
   }
@@ -247,6 +253,7 @@ public final class HttpCall {
   boolean stopWatch() {
     if (watch != null) {
       longCalls.remove(watch);
+      blind |= watch.isBlind();
       if (watch.stop()) {
         clientGone = true;
         boolean unused = Thread.interrupted();

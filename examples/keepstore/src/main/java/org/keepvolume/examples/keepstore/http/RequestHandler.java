@@ -2,6 +2,7 @@
 package org.keepvolume.examples.keepstore.http;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import javax.annotation.Nullable;
@@ -10,6 +11,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.keepvolume.CallCancelledException;
 
 /** Lets an endpoint answer each request, and tells of its end whatever becomes of it. */
 final class RequestHandler extends Handler.Abstract {
@@ -103,8 +105,9 @@ final class RequestHandler extends Handler.Abstract {
     } catch (ClientGoneException e) {
       return e;
     } catch (IOException | RuntimeException | Error e) {
-      if (call.clientGone() && e instanceof IOException) {
-        return new ClientGoneException("the client left", e); // which is why it failed
+      if (call.clientGone()
+          && (e instanceof CallCancelledException || e instanceof InterruptedIOException)) {
+        return new ClientGoneException("the client left", e); // which is why it ended
       }
       if (call.clientGone() || call.isCommitted()) {
         return e;

@@ -75,7 +75,7 @@ final class RequestQueue extends Handler.Wrapper {
     if (!few.tryAcquire()) {
       return next.answer(request, response, callback, FULL);
     }
-    Request.addCompletionListener(request, failure -> few.release());
+    whenEnded(request, few::release);
     return next.handle(request, response, callback);
   }
 
@@ -83,7 +83,7 @@ final class RequestQueue extends Handler.Wrapper {
     Waiting waiting = new Waiting(request, response, callback);
     return switch (places.enter(waiting, waiting.size)) {
       case PLACE -> {
-        Request.addCompletionListener(request, failure -> free(waiting.size));
+        whenEnded(request, () -> free(waiting.size));
         yield next.handle(request, response, callback);
       }
       case WAITS -> {
@@ -92,6 +92,16 @@ final class RequestQueue extends Handler.Wrapper {
       }
       case REFUSED -> next.answer(request, response, callback, FULL);
     };
+  }
+
+  /** Gives a place back at the request's end, or now if that would not be heard of. */
+  private static void whenEnded(Request request, Runnable giveBack) {
+    try {
+      Request.addCompletionListener(request, failure -> giveBack.run());
+    } catch (Throwable e) {
+      giveBack.run();
+      throw e;
+    }
   }
 
   private void free(RequestSize size) {
@@ -166,7 +176,7 @@ final class RequestQueue extends Handler.Wrapper {
     private void goOn() {
       try {
         if (state.get() == State.TURN) {
-          Request.addCompletionListener(request, failure -> free(size));
+          whenEnded(request, () -> free(size));
         }
         boolean unused = answer(watch.stop() ? State.LEFT : state.get());
       } catch (Throwable e) {

@@ -43,7 +43,7 @@ final class ServiceRows {
             s -> s.twoVolumes().faults(f -> f.on(STATUS, 1).unavailable()),
             Ask.get("/status.json"))
         .row(
-            "eight requests about the service are worked on",
+            "eight of them are worked on",
             "503 `Too many requests`",
             "neither: a volume that hangs must not take all threads",
             ServiceRows::crowded)
