@@ -2,7 +2,6 @@
 package org.keepvolume.examples.keepstore.http;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import javax.annotation.Nullable;
@@ -11,7 +10,6 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.keepvolume.CallCancelledException;
 
 /** Lets an endpoint answer each request, and tells of its end whatever becomes of it. */
 final class RequestHandler extends Handler.Abstract {
@@ -105,10 +103,6 @@ final class RequestHandler extends Handler.Abstract {
     } catch (ClientGoneException e) {
       return e;
     } catch (IOException | RuntimeException | Error e) {
-      if (call.clientGone()
-          && (e instanceof CallCancelledException || e instanceof InterruptedIOException)) {
-        return new ClientGoneException("the client left", e); // which is why it ended
-      }
       if (call.clientGone() || call.isCommitted()) {
         return e;
       }

@@ -4,6 +4,7 @@ package org.keepvolume.examples.keepstore.protocol;
 import java.io.IOException;
 import java.util.Optional;
 import org.keepvolume.BlockPrefix;
+import org.keepvolume.CallCancelledException;
 import org.keepvolume.VolumeException;
 import org.keepvolume.examples.keepstore.http.Endpoint;
 import org.keepvolume.examples.keepstore.http.HttpCall;
@@ -42,6 +43,9 @@ final class ListBlocks implements Endpoint {
         backend.store().index(wanted, lines);
       }
     } catch (VolumeException e) {
+      if (e instanceof CallCancelledException) {
+        call.resumeAnswer(); // throws if the client has left, which is why
+      }
       if (lines.begun()) {
         throw e;
       }
