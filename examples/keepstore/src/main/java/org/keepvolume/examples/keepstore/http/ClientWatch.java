@@ -82,7 +82,9 @@ final class ClientWatch implements Callback {
     lock.lock();
     try {
       before = state;
-      state = before == State.GONE ? before : State.ENDED;
+      if (before == State.NEW || before == State.WATCHING) {
+        state = State.ENDED;
+      }
     } finally {
       lock.unlock();
     }
@@ -103,14 +105,12 @@ final class ClientWatch implements Callback {
     }
   }
 
-  /** Tells whether a byte came, so that no watch of this request has room for another. */
-  boolean isBlind() {
-    lock.lock();
-    try {
-      return state == State.BLIND;
-    } finally {
-      lock.unlock();
-    }
+  /**
+   * Tells whether a byte came, so that no watch of this request has room for another. To be asked
+   * by the thread that has stopped it: then the state changes no more.
+   */
+  boolean wasBlind() {
+    return state == State.BLIND;
   }
 
   /** Something is to be read. */

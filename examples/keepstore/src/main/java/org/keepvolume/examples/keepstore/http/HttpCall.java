@@ -253,11 +253,11 @@ public final class HttpCall {
   boolean stopWatch() {
     if (watch != null) {
       longCalls.remove(watch);
-      blind |= watch.isBlind();
       if (watch.stop()) {
         clientGone = true;
         boolean unused = Thread.interrupted();
       }
+      blind |= watch.wasBlind();
       watch = null;
     }
     return clientGone;

@@ -43,10 +43,10 @@ final class ListBlocks implements Endpoint {
         backend.store().index(wanted, lines);
       }
     } catch (VolumeException e) {
-      if (e instanceof CallCancelledException) {
-        call.resumeAnswer(); // throws if the client has left, which is why
-      }
       if (lines.begun()) {
+        if (e instanceof CallCancelledException) {
+          call.resumeAnswer(); // throws if the client has left, which is why
+        }
         throw e;
       }
       throw StoreErrors.of(e);
